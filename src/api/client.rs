@@ -8,15 +8,14 @@ use std::{
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
-    AccessToken, ClientError, Connecting, Gate, ServerAddress,
+    AccessToken, ClientError, Connecting, LoginClient, ServerAddress,
     answer::{self, Object},
-    exchange::{Exchange, Exchanged},
+    exchange::{Exchanged, Exchanges},
     recent_additions::RecentAdditions,
     request::{self, Request},
-    transport::Transport,
-    wire,
+    wire::Rows,
 };
-use crate::domain::{Attempt, Failure, Hook, HookId, Moment, Timestamp, UserId};
+use crate::domain::{Attempt, Failure, Moment, Page, Timestamp, UserId};
 
 /// A client of one Webitel server with one token. A clone is the same client: it shares the connections.
 ///
@@ -24,15 +23,12 @@ use crate::domain::{Attempt, Failure, Hook, HookId, Moment, Timestamp, UserId};
 /// carried out is not known.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
-    transport: Arc<Transport>,
+    exchanges: Exchanges,
     token: AccessToken,
-    observer: Option<UnboundedSender<Attempt>>,
-    recently_added: Arc<RecentAdditions>,
-    user: Arc<OnceLock<Option<UserId>>>,
+    /// Hooks that were made a moment ago.
+    pub(super) recently_added: Arc<RecentAdditions>,
+    /// The signed-in user, once it was requested.
+    pub(super) user: Arc<OnceLock<Option<UserId>>>,
 }
 
 impl Client {
@@ -52,49 +48,29 @@ impl Client {
     ///
     /// As [`Client::new`], and if the CA file cannot be used.
     pub fn connecting(address: ServerAddress, token: AccessToken, connecting: Connecting) -> Result<Self, ClientError> {
-        Ok(Self::over(Arc::new(Transport::new(address, connecting)?), token, None))
+        Ok(LoginClient::new(address, connecting)?.client(token))
     }
 
-    pub(super) fn over(
-        transport: Arc<Transport>,
-        token: AccessToken,
-        observer: Option<UnboundedSender<Attempt>>,
-    ) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                transport,
-                token,
-                observer,
-                recently_added: Arc::default(),
-                user: Arc::default(),
-            }),
-        }
+    pub(super) fn over(exchanges: Exchanges, token: AccessToken) -> Self {
+        Self { exchanges, token, recently_added: Arc::default(), user: Arc::default() }
     }
 
-    /// The way in to the same server, over the same connections.
+    /// A client without a token for the same server, over the same connections.
     #[must_use]
-    pub fn gate(&self) -> Gate {
-        Gate::over(Arc::clone(&self.shared.transport), self.shared.observer.clone())
+    pub fn login(&self) -> LoginClient {
+        LoginClient::over(self.exchanges.clone())
     }
 
     /// Returns this client, with each attempt sent to `observer`. A closed receiver is ignored.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
-        let Shared { transport, token, recently_added, user, .. } = &*self.shared;
-        let (transport, token, recently_added, user) =
-            (Arc::clone(transport), token.clone(), Arc::clone(recently_added), Arc::clone(user));
-        Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), recently_added, user }) }
-    }
-
-    /// The signed-in user, once it was requested.
-    pub(super) fn known_user(&self) -> &OnceLock<Option<UserId>> {
-        &self.shared.user
+        Self { exchanges: Exchanges { observer: Some(observer), ..self.exchanges }, ..self }
     }
 
     /// The address of the server.
     #[must_use]
     pub fn address(&self) -> &ServerAddress {
-        self.shared.transport.address()
+        self.exchanges.transport.address()
     }
 
     /// Ends the session whose token this is. Not for API access tokens (docs/webitel-api.md §1.5).
@@ -103,89 +79,55 @@ impl Client {
     ///
     /// Any [`Failure`]; `SignedOut` where the session had ended before.
     pub async fn sign_out(&self) -> Result<(), Failure> {
-        let outcome = self.exchange(&request::sign_out(), false).await.judge(answer::done);
+        let outcome = self.exchange(&request::sign_out()).await.judge(answer::done);
         outcome.map_err(|fault| self.without_secrets(fault.failure))
     }
 
     /// Now, by the clock that all clients of this server share.
     pub(super) fn now(&self) -> Moment {
-        self.shared.transport.now()
+        self.exchanges.transport.now()
     }
 
-    pub(super) async fn exchange(&self, request: &Request, recently_added: bool) -> Exchanged {
-        let Shared { transport, token, observer, .. } = &*self.shared;
-        Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, recently_added).await
+    /// Sends a request. If it is about a hook that was added a moment ago and is not found, it is sent once more.
+    pub(super) async fn exchange(&self, request: &Request) -> Exchanged {
+        let recently_added = request.hook.is_some_and(|hook| self.recently_added.contains(hook));
+        self.exchanges.run(request, Some(&self.token), recently_added).await
     }
 
     /// Sends a read and returns its answer. A failure of a read is never ambiguous: a read changes nothing.
     pub(super) async fn read<T>(
         &self,
         request: &Request,
-        meaning: impl FnOnce(Object) -> Result<T, String>,
+        meaning: impl FnOnce(&Object) -> Result<T, String>,
     ) -> Result<T, Failure> {
         Ok(self.read_dated(request, meaning).await?.0)
     }
 
+    /// Sends a read of a list and returns the page, with the time of the answer.
+    pub(super) async fn read_page<T>(&self, request: &Request, rows: &Rows<T>) -> Result<Page<T>, Failure> {
+        let (page, date) = self.read_dated(request, |object| rows.page(object)).await?;
+        Ok(Page { date, ..page })
+    }
+
     /// Sends a read and returns its answer with its time, by the server's clock.
-    pub(super) async fn read_dated<T>(
+    async fn read_dated<T>(
         &self,
         request: &Request,
-        meaning: impl FnOnce(Object) -> Result<T, String>,
+        meaning: impl FnOnce(&Object) -> Result<T, String>,
     ) -> Result<(T, Option<Timestamp>), Failure> {
-        self.judge(self.exchange(request, false).await, meaning)
-    }
-
-    /// Sends a read of one hook and returns its answer. If a hook that was added a moment ago is not found, it is
-    /// requested again.
-    pub(super) async fn read_recent<T>(
-        &self,
-        request: &Request,
-        hook: HookId,
-        meaning: impl FnOnce(Object) -> Result<T, String>,
-    ) -> Result<T, Failure> {
-        let exchanged = self.exchange(request, self.was_added_recently(hook)).await;
-        Ok(self.judge(exchanged, meaning)?.0)
-    }
-
-    fn judge<T>(
-        &self,
-        exchanged: Exchanged,
-        meaning: impl FnOnce(Object) -> Result<T, String>,
-    ) -> Result<(T, Option<Timestamp>), Failure> {
-        let answer = exchanged.judge(|reply| {
-            let read = meaning(answer::object(reply)?).map_err(|words| answer::garbled(reply, words))?;
+        let answer = self.exchange(request).await.judge(|reply| {
+            let read = meaning(&answer::object(reply)?).map_err(|words| answer::garbled(reply, words))?;
             Ok::<_, Failure>((read, reply.date))
         });
         answer.map_err(|fault| self.without_secrets(fault.failure))
     }
 
-    /// The hook was made a moment ago.
-    pub(super) fn made(&self, hook: HookId) {
-        self.shared.recently_added.insert(hook);
-    }
-
-    /// The hook was made a moment ago, so a copy of the database may not know it yet.
-    pub(super) fn was_added_recently(&self, hook: HookId) -> bool {
-        self.shared.recently_added.contains(hook)
-    }
-
     pub(super) fn without_secrets(&self, failure: Failure) -> Failure {
-        match self.shared.token.redact(failure.detail.raw()) {
+        match self.token.redact(failure.detail.raw()) {
             Some(detail) => Failure { detail: detail.into(), ..failure },
             None => failure,
         }
     }
-}
-
-pub(super) const ABOUT_ANOTHER: &str = "it is about another object";
-
-/// An answer about another object must never be taken for this one's.
-pub(super) fn the_hook(object: Object, wanted: HookId) -> Result<Hook, String> {
-    wire::one::<wire::HookShape>(object).and_then(|hook| asked_for(hook.id == wanted, hook))
-}
-
-pub(super) fn asked_for<T>(is: bool, thing: T) -> Result<T, String> {
-    if is { Ok(thing) } else { Err(ABOUT_ANOTHER.to_owned()) }
 }
 
 impl fmt::Debug for Client {

@@ -1,6 +1,6 @@
 //! Connection settings: time limits, retries, trusted certificates.
 
-use std::{fmt, fs, io, path::PathBuf, time::Duration};
+use std::{fs, io, path::PathBuf, time::Duration};
 
 use rustls::{
     RootCertStore,
@@ -52,36 +52,9 @@ pub enum ClientError {
     CaFile {
         /// The file.
         path: PathBuf,
-        /// The problem.
-        problem: CaFileProblem,
+        /// The problem, as the rest of the sentence.
+        problem: &'static str,
     },
-}
-
-/// A problem with a file of certificate authorities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaFileProblem {
-    /// It cannot be read.
-    Unreadable(io::ErrorKind),
-    /// A pipe or a device.
-    NotAFile,
-    /// It holds no certificate in PEM, or one that is cut off.
-    NoPem,
-    /// It holds something under a certificate's name that is none.
-    NoCertificate,
-}
-
-impl fmt::Display for CaFileProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unreadable(io::ErrorKind::NotFound) => "does not exist",
-            Self::Unreadable(io::ErrorKind::PermissionDenied) => "is not readable by you",
-            Self::Unreadable(io::ErrorKind::IsADirectory) => "is a directory",
-            Self::Unreadable(_) => "cannot be read",
-            Self::NotAFile => "is not a regular file",
-            Self::NoPem => "has no PEM certificate: a line such as -----BEGIN CERTIFICATE----- is missing",
-            Self::NoCertificate => "has a damaged certificate",
-        })
-    }
 }
 
 impl Connecting {
@@ -91,17 +64,24 @@ impl Connecting {
         let failed = |problem| ClientError::CaFile { path: path.clone(), problem };
         // Reading a pipe would wait for somebody to write into it.
         if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-            return Err(failed(CaFileProblem::NotAFile));
+            return Err(failed("is not a regular file"));
         }
-        let bytes = fs::read(path).map_err(|error| failed(CaFileProblem::Unreadable(error.kind())))?;
+        let unreadable = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => "does not exist",
+            io::ErrorKind::PermissionDenied => "is not readable by you",
+            io::ErrorKind::IsADirectory => "is a directory",
+            _ => "cannot be read",
+        };
+        let no_pem = "has no PEM certificate: a line such as -----BEGIN CERTIFICATE----- is missing";
+        let bytes = fs::read(path).map_err(|error| failed(unreadable(error)))?;
         let certificates = CertificateDer::pem_slice_iter(&bytes).collect::<Result<Vec<_>, _>>();
-        let certificates = certificates.map_err(|_| failed(CaFileProblem::NoPem))?;
+        let certificates = certificates.map_err(|_| failed(no_pem))?;
         if certificates.is_empty() {
-            return Err(failed(CaFileProblem::NoPem));
+            return Err(failed(no_pem));
         }
         let mut store = RootCertStore::empty();
         for certificate in &certificates {
-            store.add(certificate.clone()).map_err(|_| failed(CaFileProblem::NoCertificate))?;
+            store.add(certificate.clone()).map_err(|_| failed("has a damaged certificate"))?;
         }
         Ok(certificates)
     }

@@ -1,7 +1,7 @@
 //! One request, sent as often as the policy allows, and each attempt reported to the observer.
 
 use std::sync::{
-    OnceLock,
+    Arc, OnceLock,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -18,11 +18,12 @@ use super::{
 };
 use crate::domain::Attempt;
 
-/// Whom to speak to, as whom, and who watches.
-pub(super) struct Exchange<'a> {
-    pub(super) transport: &'a Transport,
-    pub(super) token: Option<&'a AccessToken>,
-    pub(super) observer: Option<&'a UnboundedSender<Attempt>>,
+/// A server, and who watches the attempts.
+#[derive(Clone)]
+pub(super) struct Exchanges {
+    pub(super) transport: Arc<Transport>,
+    /// A closed receiver is ignored.
+    pub(super) observer: Option<UnboundedSender<Attempt>>,
 }
 
 /// The final result of a request.
@@ -40,9 +41,9 @@ impl Exchanged {
     }
 }
 
-impl Exchange<'_> {
+impl Exchanges {
     /// Sends the request until it is answered or the policy gives up. `recently_added`: it is about a hook that was made just now.
-    pub(super) async fn run(&self, request: &Request, recently_added: bool) -> Exchanged {
+    pub(super) async fn run(&self, request: &Request, token: Option<&AccessToken>, recently_added: bool) -> Exchanged {
         let retries = self.transport.retries();
         let mut course = Course { retries, method: &request.method, recently_added };
         let mut waited = Waited::default();
@@ -51,7 +52,7 @@ impl Exchange<'_> {
         let mut number = 1;
         loop {
             let begun = Instant::now();
-            let mut reply = self.transport.attempt(request, self.token).await;
+            let mut reply = self.transport.attempt(request, token).await;
             let ended = ended(&reply);
             let now = self.transport.now();
             let mut next = |waited: &mut Waited| course.next(number, ended, rand::random(), now, waited);
@@ -83,8 +84,7 @@ impl Exchange<'_> {
 
     fn report(&self, attempt: Attempt) {
         log(&attempt);
-        if let Some(observer) = self.observer {
-            // The observer may be gone.
+        if let Some(observer) = &self.observer {
             let _ = observer.send(attempt);
         }
     }

@@ -20,12 +20,9 @@ impl Client {
     }
 
     async fn queues_named(&self, typed: &str) -> Result<Vec<Queue>, Failure> {
-        let mut found: Vec<Queue> = Vec::new();
-        // An empty search would list them all.
-        for form in names::forms(typed).into_iter().filter(|form| !form.is_empty()) {
-            let request = |page| request::queues_named(&form, page);
-            let list = self.complete::<wire::QueueShape>("queues", request, |queue| queue.id.0).await?;
-            found.extend(list.items.into_iter().filter(|queue| names::is_same(queue.name.raw(), typed)));
+        let mut found = Vec::new();
+        for form in forms(typed) {
+            found.extend(self.complete(&wire::QUEUES, |page| request::queues_named(&form, page)).await?.items);
             if found.iter().any(|queue| queue.name.raw() == typed) {
                 break;
             }
@@ -51,9 +48,8 @@ impl Client {
     }
 
     async fn schemas_named(&self, typed: &str) -> Result<Vec<FlowSchema>, Failure> {
-        let mut found: Vec<FlowSchema> = Vec::new();
-        // Without a name the server would list them all.
-        for form in names::forms(typed).into_iter().filter(|form| !form.is_empty()) {
+        let mut found = Vec::new();
+        for form in forms(typed) {
             found.extend(self.schemas_with(&SchemaSelector::Name(form)).await?);
             if found.iter().any(|schema| schema.name.raw() == typed) {
                 break;
@@ -65,7 +61,7 @@ impl Client {
     }
 
     async fn schemas_with(&self, selector: &SchemaSelector) -> Result<Vec<FlowSchema>, Failure> {
-        let mut found = self.read(&request::schema(selector), wire::page::<wire::SchemaShape>).await?.items;
+        let mut found = self.read_page(&request::schema(selector), &wire::SCHEMAS).await?.items;
         // A server that knows no such filter answers with anything.
         found.retain(|schema| match selector {
             SchemaSelector::Id(id) => schema.id == *id,
@@ -73,4 +69,9 @@ impl Client {
         });
         Ok(found)
     }
+}
+
+/// The Unicode forms of a name. Without a name the server would list everything, so an empty one has none.
+fn forms(typed: &str) -> impl Iterator<Item = String> {
+    names::forms(typed).into_iter().filter(|form| !form.is_empty())
 }

@@ -10,7 +10,7 @@
 //! | `reads` | the reads, each with the type of its answer |
 //! | `complete` | lists that must be complete even if they change meanwhile |
 //! | `lookup` | one queue or flow schema by its typed name or id |
-//! | `gate` | signing in: from a name and a password to a token |
+//! | `login` | signing in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
 //! | `exchange` | one request, sent as often as the policy allows; each attempt reported and logged |
 //! | `fault` | a request that failed, and whether its response was ambiguous |
@@ -33,7 +33,7 @@ mod complete;
 mod connecting;
 mod exchange;
 mod fault;
-mod gate;
+mod login;
 mod lookup;
 mod network;
 mod proxy;
@@ -50,7 +50,7 @@ mod write;
 
 pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;
-pub use connecting::{CaFileProblem, ClientError, Connecting, Limits};
-pub use gate::{Gate, SignedIn};
+pub use connecting::{ClientError, Connecting, Limits};
+pub use login::{LoginClient, SignedIn};
 pub use retry::{MaxWait, Retries};
 pub use token::{AccessToken, ParseTokenError};

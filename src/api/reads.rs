@@ -1,13 +1,9 @@
 //! One typed method per read.
 
-use super::{
-    Client,
-    client::{asked_for, the_hook},
-    request, wire,
-};
+use super::{Client, complete::Complete, request, wire};
 use crate::domain::{
     Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Page, Queue, QueueId,
-    QueueList, QueuesQuery, SchemaId, SchemasQuery, UserId, Version, Versions, names,
+    QueueList, QueuesQuery, SchemaId, SchemasQuery, UserId, Versions, names,
 };
 
 /// Ids whose versions are asked for in one request (docs/webitel-api.md §15).
@@ -20,15 +16,15 @@ impl Client {
     ///
     /// Any [`Failure`].
     pub async fn identity(&self) -> Result<Identity, Failure> {
-        let identity = self.read(&request::identity(), wire::UserInfo::read).await?;
+        let identity = self.read(&request::identity(), wire::identity).await?;
         // Somebody who signs in anew gets a client of their own.
-        let _ = self.known_user().set(identity.user);
+        let _ = self.user.set(identity.user);
         Ok(identity)
     }
 
     /// Returns the signed-in user, as versions name it. Requested once; `None` if the server does not say.
     pub async fn user(&self) -> Option<UserId> {
-        match self.known_user().get() {
+        match self.user.get() {
             Some(user) => *user,
             None => self.identity().await.ok()?.user,
         }
@@ -44,8 +40,7 @@ impl Client {
         // Further pages come from the same form, since the ones before it have none.
         for search in names::forms(&query.search) {
             let query = QueuesQuery { search, ..query.clone() };
-            let (found, date) = self.read_dated(&request::queues(&query), wire::page::<wire::QueueShape>).await?;
-            page = Page { date, ..found };
+            page = self.read_page(&request::queues(&query), &wire::QUEUES).await?;
             if !page.items.is_empty() {
                 break;
             }
@@ -62,8 +57,7 @@ impl Client {
         let mut all = QueueList::default();
         for form in names::forms(search) {
             let request = |page| request::all_queues(&form, page);
-            let id = |row: &(Queue, Version)| row.0.id.0;
-            let found = self.complete::<wire::VersionedQueueShape>("queues", request, id).await?;
+            let found = self.complete(&wire::QUEUES_WITH_VERSIONS, request).await?;
             all.unreadable += found.unreadable;
             all.asked = found.asked;
             all.date = found.date;
@@ -86,13 +80,13 @@ impl Client {
     pub async fn versions(&self, queues: &[QueueId]) -> Result<Versions, Failure> {
         let mut versions = Versions::default();
         for some in queues.chunks(VERSIONS_AT_ONCE) {
-            let (page, date) = self.read_dated(&request::versions(some), wire::page::<wire::VersionShape>).await?;
-            versions.date = date;
+            let page = self.read_page(&request::versions(some), &wire::VERSIONS).await?;
+            versions.date = page.date;
             // A server that knows no such filter answers with anything.
-            for (queue, version, by, active) in page.items.into_iter().filter(|(queue, ..)| some.contains(queue)) {
-                versions.of.insert(queue, version);
-                versions.by.insert(queue, by);
-                versions.active.insert(queue, active);
+            for found in page.items.into_iter().filter(|found| some.contains(&found.queue)) {
+                versions.of.insert(found.queue, found.version);
+                versions.by.insert(found.queue, found.by);
+                versions.active.insert(found.queue, found.active);
             }
         }
         versions.seen = self.now();
@@ -106,10 +100,9 @@ impl Client {
     ///
     /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
     pub async fn hooks(&self, owner: HookOwner) -> Result<HookList, Failure> {
-        let request = |page| request::hooks(owner, page);
-        let list = self.complete::<wire::HookShape>("hooks", request, |hook| hook.id.0).await?;
-        let (hooks, unreadable) = (list.items, list.unreadable);
-        Ok(HookList { hooks, unreadable, date: list.date, asked: list.asked, version: None })
+        let Complete { items: hooks, unreadable, date, asked } =
+            self.complete(&wire::HOOKS, |page| request::hooks(owner, page)).await?;
+        Ok(HookList { hooks, unreadable, date, asked, version: None })
     }
 
     /// One hook. May come from a replica.
@@ -118,7 +111,7 @@ impl Client {
     ///
     /// Any [`Failure`].
     pub async fn hook(&self, owner: HookOwner, hook: HookId) -> Result<Hook, Failure> {
-        self.read_recent(&request::hook(owner, hook), hook, |object| the_hook(object, hook)).await
+        self.read(&request::hook(owner, hook), |object| wire::HOOKS.named(hook.0, object)).await
     }
 
     /// Every hook with this event and flow schema: whether a hook was added although no answer said so (docs/webitel-api.md §10.6). May
@@ -129,7 +122,7 @@ impl Client {
     /// As [`Client::hooks`], and `Garbled` where a row cannot be read: it may be the one that is looked for.
     pub async fn hooks_like(&self, owner: HookOwner, event: &Event, schema: SchemaId) -> Result<Vec<Hook>, Failure> {
         let request = |page| request::hooks_like(owner, event, schema, page);
-        let found = self.complete::<wire::HookShape>("hooks", request, |hook| hook.id.0).await?;
+        let found = self.complete(&wire::HOOKS, request).await?;
         if found.unreadable > 0 {
             return Err(Failure::new(FailureKind::Garbled, None, "some of its rows could not be read"));
         }
@@ -148,7 +141,7 @@ impl Client {
         let mut page = Page::whole(Vec::new());
         for search in names::forms(&query.search) {
             let query = SchemasQuery { search, ..query.clone() };
-            page = self.read(&request::schemas(&query), wire::page::<wire::SchemaShape>).await?;
+            page = self.read_page(&request::schemas(&query), &wire::SCHEMAS).await?;
             if !page.items.is_empty() {
                 break;
             }
@@ -165,8 +158,7 @@ impl Client {
         let mut all = Page::whole(Vec::new());
         for form in names::forms(search) {
             let request = |page| request::all_schemas(&form, every_type, page);
-            let id = |schema: &FlowSchema| schema.id.0;
-            let found = self.complete::<wire::SchemaShape>("flow schemas", request, id).await?;
+            let found = self.complete(&wire::SCHEMAS, request).await?;
             all.unreadable += found.unreadable;
             all.items.extend(found.items);
         }
@@ -178,8 +170,7 @@ impl Client {
     /// Returns the queue, or nothing if it does not exist. A user with rights on single queues gets `Forbidden`
     /// instead (docs/webitel-api.md §5.5).
     pub(super) async fn queue_with_id(&self, id: QueueId) -> Result<Vec<Queue>, Failure> {
-        let meaning = |object| wire::one::<wire::QueueShape>(object).and_then(|queue| asked_for(queue.id == id, queue));
-        match self.read(&request::queue(id), meaning).await {
+        match self.read(&request::queue(id), |object| wire::QUEUES.named(id.0, object)).await {
             Ok(queue) => Ok(vec![queue]),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(Vec::new()),
             Err(failure) => Err(failure),

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Change, Credentials, Direction, Event, HookId, HookOwner, HookPatch, HookSpec, QueueColumn, QueueId, QueuesQuery,
-    SchemaId, SchemaSelector, SchemasQuery, Secret, Sort, search_pattern,
+    Change, Credentials, Direction, Event, HookId, HookOwner, QueueColumn, QueueId, QueuesQuery, SchemaId,
+    SchemaSelector, SchemasQuery, Secret, Sort, State, escaped_pattern, search_pattern,
 };
 
 /// One HTTP request below the base URL.
@@ -17,6 +17,8 @@ pub(super) struct Request {
     pub(super) parameters: Vec<(&'static str, String)>,
     /// JSON. Passwords travel here, so no body is ever printed.
     pub(super) body: Option<Secret>,
+    /// The hook that it is about.
+    pub(super) hook: Option<HookId>,
 }
 
 /// `GET /userinfo` (docs/webitel-api.md §1.7).
@@ -24,24 +26,34 @@ pub(super) fn identity() -> Request {
     get("userinfo".into(), Vec::new())
 }
 
-/// A page of queues (docs/webitel-api.md §5.1). Only what is shown is asked for; `enabled` has to be named to come (§3).
+/// A page of queues.
 pub(super) fn queues(query: &QueuesQuery) -> Request {
-    let mut parameters = paging(query.page, query.size);
-    parameters.extend(queue_fields());
-    search(&mut parameters, search_pattern(&query.search));
-    if let Some(sort) = query.sort {
-        parameters.push(("sort", queue_order(sort)));
-    }
-    get("call_center/queues".into(), parameters)
+    let page = Paging { page: query.page, size: query.size };
+    queue_list(page, &[], search_pattern(&query.search), query.sort.map(queue_order))
 }
 
-/// A page of all queues whose name or description contains this, with their versions, by id (docs/webitel-api.md §3, §5.1, §15).
+/// A page of all queues whose name or description contains this, with their versions, by id (docs/webitel-api.md §3, §15).
 pub(super) fn all_queues(search_for: &str, page: Paging) -> Request {
+    queue_list(page, &VERSION_FIELDS, search_pattern(search_for), Some(BY_ID.into()))
+}
+
+/// A page of the queues that may have exactly this name.
+///
+/// The server's pattern cannot escape a `*`, and it also looks into descriptions and ignores case (docs/webitel-api.md §3.2): the
+/// caller still has to compare. Ordered by id, the only order that pages without loss (§3).
+pub(super) fn queues_named(name: &str, page: Paging) -> Request {
+    queue_list(page, &[], escaped_pattern(name), Some(BY_ID.into()))
+}
+
+/// Asks for a page of queues (docs/webitel-api.md §5.1). Only what is shown is asked for; `enabled` has to be named to come (§3).
+fn queue_list(page: Paging, more_fields: &[&str], pattern: String, sort: Option<String>) -> Request {
     let mut parameters = page.parameters();
-    parameters.extend(queue_fields());
-    parameters.extend(version_fields());
-    search(&mut parameters, search_pattern(search_for));
-    parameters.push(("sort", "+id".into()));
+    parameters.extend(fields(&["id", "name", "type", "enabled"]));
+    parameters.extend(fields(more_fields));
+    if !pattern.is_empty() {
+        parameters.push(("q", pattern));
+    }
+    parameters.extend(sort.map(|sort| ("sort", sort)));
     get("call_center/queues".into(), parameters)
 }
 
@@ -50,62 +62,47 @@ pub(super) fn queue(id: QueueId) -> Request {
     get(format!("call_center/queues/{id}"), Vec::new())
 }
 
-/// A page of the queues that may have exactly this name.
-///
-/// The server's pattern cannot escape a `*`, and it also looks into descriptions and ignores case (docs/webitel-api.md §3.2): the
-/// caller still has to compare. Ordered by id, the only order that pages without loss (§3).
-pub(super) fn queues_named(name: &str, page: Paging) -> Request {
-    let mut pattern = String::with_capacity(name.len());
-    for character in name.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    let mut parameters = page.parameters();
-    parameters.extend(queue_fields());
-    search(&mut parameters, pattern);
-    parameters.push(("sort", "+id".into()));
-    get("call_center/queues".into(), parameters)
-}
-
 /// A page of hooks, of one flow schema or all (docs/webitel-api.md §4.2).
 pub(super) fn hooks(owner: HookOwner, page: Paging) -> Request {
     let mut parameters = page.parameters();
-    parameters.push(("sort", "+id".into()));
+    parameters.push(("sort", BY_ID.into()));
     get(hooks_path(owner), parameters)
 }
 
 /// One hook (docs/webitel-api.md §4.2).
 pub(super) fn hook(owner: HookOwner, hook: HookId) -> Request {
-    get(hook_path(owner, hook), Vec::new())
+    Request { hook: Some(hook), ..get(hook_path(owner, hook), Vec::new()) }
 }
 
-/// A page of flow schemas by name, of the types that the admin client offers for hooks (docs/webitel-api.md §6). Names are unique, so
-/// their order pages without loss (§3).
+/// The types of flow schemas that the admin client offers for hooks (docs/webitel-api.md §6).
+const TYPES_FOR_HOOKS: [&str; 2] = ["service", "default"];
+
+/// A page of the flow schemas that hooks may use, by name. Names are unique, so their order pages without loss
+/// (docs/webitel-api.md §3).
 pub(super) fn schemas(query: &SchemasQuery) -> Request {
-    let mut parameters = paging(query.page, query.size);
-    parameters.extend(schema_fields());
-    parameters.extend(["service", "default"].map(|kind| ("type", kind.into())));
-    search(&mut parameters, search_pattern(&query.search));
-    parameters.push(("sort", "+name".into()));
-    get("routing/schema".into(), parameters)
+    let page = Paging { page: query.page, size: query.size };
+    schema_list(page, &TYPES_FOR_HOOKS, &query.search, "+name")
 }
 
 /// A page of the complete list of flow schemas: of the types that hooks may use, or of every type (docs/webitel-api.md §6).
 pub(super) fn all_schemas(search_for: &str, every_type: bool, page: Paging) -> Request {
-    let types: &[&str] = if every_type { &[] } else { &["service", "default"] };
+    schema_list(page, if every_type { &[] } else { &TYPES_FOR_HOOKS }, search_for, BY_ID)
+}
+
+fn schema_list(page: Paging, types: &[&str], search_for: &str, sort: &str) -> Request {
     let mut parameters = page.parameters();
-    parameters.extend(schema_fields());
+    parameters.extend(fields(&SCHEMA_FIELDS));
     parameters.extend(types.iter().map(|kind| ("type", (*kind).into())));
-    search(&mut parameters, search_pattern(search_for));
-    parameters.push(("sort", "+id".into()));
+    if !search_for.is_empty() {
+        parameters.push(("q", search_pattern(search_for)));
+    }
+    parameters.push(("sort", sort.into()));
     get("routing/schema".into(), parameters)
 }
 
 /// One flow schema. Asked for as a list: reading one would send its whole program (docs/webitel-api.md §6).
 pub(super) fn schema(selector: &SchemaSelector) -> Request {
-    let mut parameters: Vec<_> = schema_fields().into();
+    let mut parameters: Vec<_> = fields(&SCHEMA_FIELDS).collect();
     parameters.push(match selector {
         SchemaSelector::Id(id) => ("id", id.to_string()),
         SchemaSelector::Name(name) => ("name", name.clone()),
@@ -118,7 +115,7 @@ pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page
     let mut parameters = page.parameters();
     parameters.push(("event", event.wire().to_owned()));
     parameters.push(("schema_id", schema.to_string()));
-    parameters.push(("sort", "+id".into()));
+    parameters.push(("sort", BY_ID.into()));
     get(hooks_path(owner), parameters)
 }
 
@@ -127,21 +124,43 @@ pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page
 pub(super) fn versions(queues: &[QueueId]) -> Request {
     let mut parameters = vec![("size", queues.len().to_string())];
     parameters.extend(queues.iter().map(|queue| ("id", queue.to_string())));
-    parameters.extend(["id", "active"].map(|field| ("fields", field.into())));
-    parameters.extend(version_fields());
+    parameters.extend(fields(&["id", "active"]));
+    parameters.extend(fields(&VERSION_FIELDS));
     get("call_center/queues".into(), parameters)
 }
 
 /// A write (docs/webitel-api.md §4.2).
-pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde_json::Error> {
-    let (method, path, body) = match change {
-        Change::Add(spec) => (Method::POST, hooks_path(owner), Some(serde_json::to_string(&new_body(spec))?)),
-        Change::Edit { before, patch } => {
-            (Method::PATCH, hook_path(owner, before.id), Some(serde_json::to_string(&patch_body(patch))?))
-        }
-        Change::Remove { hook } => (Method::DELETE, hook_path(owner, *hook), None),
+pub(super) fn change(owner: HookOwner, change: &Change) -> Request {
+    let (method, body) = match change {
+        // `enabled` is always said: on the API a hook without it starts off (docs/webitel-api.md §4.3).
+        Change::Add(spec) => (Method::POST, Some(hook_body(Some(&spec.event), Some(spec.schema.id), Some(spec.state)))),
+        Change::Edit { patch, .. } => (Method::PATCH, Some(hook_body(patch.event.as_ref(), patch.schema, patch.state))),
+        Change::Remove { .. } => (Method::DELETE, None),
     };
-    Ok(Request { method, path, parameters: Vec::new(), body: body.map(Secret::from) })
+    let hook = change.target();
+    let path = hook.map_or_else(|| hooks_path(owner), |hook| hook_path(owner, hook));
+    Request { method, path, parameters: Vec::new(), body, hook }
+}
+
+/// The body of a hook. On a PATCH the presence of a key is what counts, and `fields` is never sent
+/// (docs/webitel-api.md §2.7).
+fn hook_body(event: Option<&Event>, schema: Option<SchemaId>, state: Option<State>) -> Secret {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        schema: Option<Value>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        enabled: Option<bool>,
+    }
+    let body = Body {
+        event: event.map(Event::wire),
+        // The id as text, as the admin client sends it (docs/webitel-api.md §2.1).
+        schema: schema.map(|id| json!({ "id": id.to_string() })),
+        enabled: state.map(State::enabled),
+    };
+    serde_json::to_string(&body).expect("texts and flags can always be written").into()
 }
 
 /// `GET /login?domain=` (docs/webitel-api.md §1.4).
@@ -169,53 +188,12 @@ pub(super) fn sign_out() -> Request {
     post("logout", json!({}))
 }
 
-/// The body of a hook. On a PATCH the presence of a key is what counts, and `fields` is never sent
-/// (docs/webitel-api.md §2.7).
-#[derive(Serialize)]
-struct HookBody<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    schema: Option<SchemaBody>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    enabled: Option<bool>,
-}
-
-/// The id as text, as the admin client sends it (docs/webitel-api.md §2.1).
-#[derive(Serialize)]
-struct SchemaBody {
-    id: String,
-}
-
-impl From<SchemaId> for SchemaBody {
-    fn from(id: SchemaId) -> Self {
-        Self { id: id.to_string() }
-    }
-}
-
-/// `enabled` is always said: on the API a hook without it starts off (docs/webitel-api.md §4.3).
-fn new_body(spec: &HookSpec) -> HookBody<'_> {
-    HookBody {
-        event: Some(spec.event.wire()),
-        schema: Some(spec.schema.id.into()),
-        enabled: Some(spec.state.enabled()),
-    }
-}
-
-fn patch_body(patch: &HookPatch) -> HookBody<'_> {
-    HookBody {
-        event: patch.event.as_ref().map(|event| event.wire()),
-        schema: patch.schema.map(SchemaBody::from),
-        enabled: patch.state.map(|state| state.enabled()),
-    }
-}
-
 fn get(path: String, parameters: Vec<(&'static str, String)>) -> Request {
-    Request { method: Method::GET, path, parameters, body: None }
+    Request { method: Method::GET, path, parameters, body: None, hook: None }
 }
 
 fn post(path: &str, body: Value) -> Request {
-    Request { method: Method::POST, path: path.into(), parameters: Vec::new(), body: Some(body.to_string().into()) }
+    Request { method: Method::POST, body: Some(body.to_string().into()), ..get(path.into(), Vec::new()) }
 }
 
 /// A page of a complete list.
@@ -228,30 +206,16 @@ pub(super) struct Paging {
 
 impl Paging {
     fn parameters(self) -> Vec<(&'static str, String)> {
-        paging(self.page, self.size)
+        vec![("page", self.page.to_string()), ("size", self.size.to_string())]
     }
 }
 
-fn paging(page: u32, size: u32) -> Vec<(&'static str, String)> {
-    vec![("page", page.to_string()), ("size", size.to_string())]
-}
+const BY_ID: &str = "+id";
+const VERSION_FIELDS: [&str; 2] = ["updated_at", "updated_by"];
+const SCHEMA_FIELDS: [&str; 3] = ["id", "name", "type"];
 
-fn search(parameters: &mut Vec<(&'static str, String)>, pattern: String) {
-    if !pattern.is_empty() {
-        parameters.push(("q", pattern));
-    }
-}
-
-fn queue_fields() -> [(&'static str, String); 4] {
-    ["id", "name", "type", "enabled"].map(|field| ("fields", field.into()))
-}
-
-fn version_fields() -> [(&'static str, String); 2] {
-    ["updated_at", "updated_by"].map(|field| ("fields", field.into()))
-}
-
-fn schema_fields() -> [(&'static str, String); 3] {
-    ["id", "name", "type"].map(|field| ("fields", field.into()))
+fn fields(names: &[&str]) -> impl Iterator<Item = (&'static str, String)> {
+    names.iter().map(|name| ("fields", (*name).to_owned()))
 }
 
 fn queue_order(sort: Sort<QueueColumn>) -> String {

@@ -4,14 +4,7 @@
 //! were expected (docs/webitel-api.md §2.7). An ambiguous response (a timeout, a reset, a truncated body, 408, 5xx, any
 //! status below 200 or in the 3xx, an answer about another hook) leaves it [`WriteOutcome::Unknown`], for the executor to look up.
 
-use super::{
-    Client,
-    answer::{self, Object},
-    client::{ABOUT_ANOTHER, asked_for, the_hook},
-    exchange::Exchanged,
-    fault::Fault,
-    request, wire,
-};
+use super::{Client, answer, exchange::Exchanged, fault::Fault, request, wire};
 use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, HookSpec, WriteOutcome};
 
 impl Client {
@@ -23,12 +16,7 @@ impl Client {
     ///
     /// Dropping the future abandons the request: whether it was carried out is not known then.
     pub async fn write(&self, owner: HookOwner, change: &Change, alike: &[HookId], is_known: bool) -> WriteOutcome {
-        let Ok(request) = request::change(owner, change) else {
-            let failure = Failure::new(FailureKind::Rejected, None, "the change cannot be written as JSON");
-            return WriteOutcome::NotSent(failure);
-        };
-        let recently_added = change.target().is_some_and(|hook| self.was_added_recently(hook));
-        match read_response(change, self.exchange(&request, recently_added).await) {
+        match read_response(change, self.exchange(&request::change(owner, change)).await) {
             Ok(answered) => self.verified(owner, change, alike, answered).await,
             Err(Fault { failure, ambiguous }) => {
                 let failure = self.without_secrets(failure);
@@ -87,11 +75,11 @@ impl Client {
         };
         match found {
             Some(hook) if !alike.contains(&hook.id) => {
-                self.made(hook.id);
+                self.recently_added.insert(hook.id);
                 WriteOutcome::of(change, hook)
             }
             _ if answered.is_none() => WriteOutcome::Done(None),
-            _ => WriteOutcome::Unknown(Failure::new(FailureKind::Garbled, None, ABOUT_ANOTHER)),
+            _ => WriteOutcome::Unknown(Failure::new(FailureKind::Garbled, None, wire::ABOUT_ANOTHER)),
         }
     }
 }
@@ -99,19 +87,21 @@ impl Client {
 /// Reads the changed hook from the response. `None`: the response does not contain it, or the hook is removed.
 fn read_response(change: &Change, exchanged: Exchanged) -> Result<Option<Hook>, Fault> {
     exchanged.judge(|reply| {
-        let read = |object: Object| wire::one::<wire::HookShape>(object);
         let garbled = |words: String| Fault::ambiguous(answer::garbled(reply, words));
         match change {
-            Change::Add(_) => answer::written(reply)?.map(read).transpose().map_err(garbled),
+            Change::Add(_) => answer::written(reply)?.map(|object| wire::HOOKS.one(&object)).transpose(),
             Change::Edit { before, .. } => {
-                answer::written(reply)?.map(|object| the_hook(object, before.id)).transpose().map_err(garbled)
+                answer::written(reply)?.map(|object| wire::HOOKS.named(before.id.0, &object)).transpose()
             }
             Change::Remove { hook } => {
                 answer::done(reply)?;
                 // The rest of an answer to a removal is of no interest.
-                let named = answer::written(reply).ok().flatten().and_then(|object| read(object).ok());
-                named.map_or(Ok(()), |named| asked_for(named.id == *hook, ())).map(|()| None).map_err(garbled)
+                match answer::written(reply).ok().flatten().and_then(|object| wire::HOOKS.one(&object).ok()) {
+                    Some(named) if named.id != *hook => Err(wire::ABOUT_ANOTHER.to_owned()),
+                    _ => Ok(None),
+                }
             }
         }
+        .map_err(garbled)
     })
 }

@@ -66,7 +66,7 @@ pub use plan::{Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
     Answer, Direction, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery, Sort,
-    search_pattern,
+    escaped_pattern, search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
 pub use record::{AppliedChange, BatchId, Cause, JournalScope, Outcome, Record, SeenAround};

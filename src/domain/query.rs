@@ -176,6 +176,13 @@ pub enum Answer {
 /// although people who type `50%` mean the character, so they are escaped.
 #[must_use]
 pub fn search_pattern(typed: &str) -> String {
+    let pattern = escaped_pattern(typed);
+    if pattern.is_empty() || typed.contains('*') { pattern } else { format!("*{pattern}*") }
+}
+
+/// The server's `q` for "is what was typed". A `*` has no escape.
+#[must_use]
+pub fn escaped_pattern(typed: &str) -> String {
     let mut pattern = String::with_capacity(typed.len() + 2);
     for character in typed.chars() {
         if matches!(character, '%' | '_' | '\\') {
@@ -183,7 +190,7 @@ pub fn search_pattern(typed: &str) -> String {
         }
         pattern.push(character);
     }
-    if pattern.is_empty() || typed.contains('*') { pattern } else { format!("*{pattern}*") }
+    pattern
 }
 
 #[cfg(test)]

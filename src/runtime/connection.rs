@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use crate::{
-    api::{AccessToken, Client, Connecting, Gate, ServerAddress, SignedIn},
+    api::{AccessToken, Client, Connecting, LoginClient, ServerAddress, SignedIn},
     app::{Msg, Place, SignInDefaults, SignedIn as Step},
     domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark},
 };
@@ -91,7 +91,7 @@ type Keeper = Arc<dyn std::any::Any + Send + Sync>;
 /// A connection that was made.
 pub(super) struct Connected {
     /// The client for signing in.
-    gate: Gate,
+    login: LoginClient,
     /// None: the user has to sign in first.
     client: Option<Client>,
     /// An owner of resources that must live as long as the connection.
@@ -109,10 +109,10 @@ fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connect
     match target {
         Target::Server(server) => {
             let ServerTarget { address, token, connecting, keeper, .. } = *server;
-            let gate = Gate::new(address, connecting).map_err(|error| format!("No connection: {error}."))?;
-            let gate = gate.observed(observer);
-            let client = token.map(|token| gate.client(token));
-            Ok(Connected { gate, client, server: None, keeper })
+            let login = LoginClient::new(address, connecting).map_err(|error| format!("No connection: {error}."))?;
+            let login = login.observed(observer);
+            let client = token.map(|token| login.client(token));
+            Ok(Connected { login, client, server: None, keeper })
         }
         #[cfg(feature = "embedded-server")]
         Target::Demo(options) | Target::Unset(options) => {
@@ -120,9 +120,10 @@ fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connect
             let server = crate::demo::start(options).map_err(|error| failed(&error))?;
             let address = server.url().parse().map_err(|error| failed(&error))?;
             let token = server.token().parse().map_err(|error| failed(&error))?;
-            let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?.observed(observer);
-            let client = Some(gate.client(token));
-            Ok(Connected { gate, client, server: Some(Arc::new(server)), keeper: None })
+            let login =
+                LoginClient::new(address, Connecting::default()).map_err(|error| failed(&error))?.observed(observer);
+            let client = Some(login.client(token));
+            Ok(Connected { login, client, server: Some(Arc::new(server)), keeper: None })
         }
         #[cfg(not(feature = "embedded-server"))]
         Target::Unset => Err("This build has no embedded server.".to_owned()),
@@ -141,7 +142,7 @@ type Awaited<T> = Option<Result<T, Failure>>;
 pub(super) struct Connection {
     client: watch::Sender<Awaited<Client>>,
     /// The client for signing in.
-    gate: watch::Sender<Awaited<Gate>>,
+    login: watch::Sender<Awaited<LoginClient>>,
     /// The sign-in under way.
     pub(super) signing_in: Option<AbortHandle>,
     token_keeper: Option<TokenKeeper>,
@@ -158,7 +159,7 @@ impl Connection {
     pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>) -> Self {
         Self {
             client: watch::Sender::new(None),
-            gate: watch::Sender::new(None),
+            login: watch::Sender::new(None),
             signing_in: None,
             token_keeper: None,
             user: String::new(),
@@ -186,10 +187,10 @@ impl Connection {
 
     pub(super) fn connected(&mut self, result: Result<Connected, String>) -> Msg {
         match result {
-            Ok(Connected { gate, client, server, keeper }) => {
+            Ok(Connected { login, client, server, keeper }) => {
                 (self.server, self.token_keeper) = (server, keeper);
-                let host = gate.address().authority();
-                self.gate.send_replace(Some(Ok(gate)));
+                let host = login.address().authority();
+                self.login.send_replace(Some(Ok(login)));
                 if let Some(client) = client {
                     self.client.send_replace(Some(Ok(client)));
                 }
@@ -197,7 +198,7 @@ impl Connection {
             }
             Err(reason) => {
                 self.client.send_replace(Some(Err(never(&reason))));
-                self.gate.send_replace(Some(Err(never(&reason))));
+                self.login.send_replace(Some(Err(never(&reason))));
                 Msg::NotConnected(reason)
             }
         }
@@ -210,12 +211,12 @@ impl Connection {
         if let Credential::Password(credentials) = &credential {
             self.user.clone_from(&credentials.username);
         }
-        let gate = resolved(self.gate.subscribe());
+        let login = resolved(self.login.subscribe());
         async move {
-            let gate = gate.await?;
+            let login = login.await?;
             match credential {
-                Credential::Password(credentials) => by_password(&gate, &credentials).await,
-                Credential::Code { session, code } => gate.second_factor(&session, &code).await.map(SignedIn::Token),
+                Credential::Password(credentials) => by_password(&login, &credentials).await,
+                Credential::Code { session, code } => login.second_factor(&session, &code).await.map(SignedIn::Token),
             }
         }
     }
@@ -225,8 +226,8 @@ impl Connection {
             SignedIn::SecondFactor { session } => Step::SecondFactor(session),
             SignedIn::Token(token) => {
                 let not_kept = self.token_keeper.as_ref().and_then(|keep| keep(&token, &self.user).err());
-                if let Some(Ok(gate)) = &*self.gate.borrow() {
-                    self.client.send_replace(Some(Ok(gate.client(token))));
+                if let Some(Ok(login)) = &*self.login.borrow() {
+                    self.client.send_replace(Some(Ok(login.client(token))));
                 }
                 Step::Done { not_kept }
             }
@@ -235,14 +236,14 @@ impl Connection {
 }
 
 /// Signs in with a password, after checking that the domain accepts one; a server that does not say gets it anyway.
-async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn, Failure> {
+async fn by_password(login: &LoginClient, credentials: &Credentials) -> Result<SignedIn, Failure> {
     if let Some(domain) = credentials.domain()
-        && let Err(failure) = gate.accepts_password(domain).await
+        && let Err(failure) = login.accepts_password(domain).await
         && failure.kind == FailureKind::SsoOnly
     {
         return Err(failure);
     }
-    gate.sign_in(credentials).await
+    login.sign_in(credentials).await
 }
 
 async fn resolved<T: Clone>(mut value: watch::Receiver<Awaited<T>>) -> Result<T, Failure> {

@@ -2,7 +2,7 @@
 //! fits because both read the same contract.
 
 use webitel_hooks::{
-    api::{Client, Connecting, Gate, SignedIn},
+    api::{Client, Connecting, LoginClient, SignedIn},
     demo::{self, Options, Server},
     domain::{
         Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookPatch,
@@ -24,18 +24,18 @@ fn server() -> Server {
     demo::start(Options::default()).expect("a server")
 }
 
-fn gate(server: &Server) -> Gate {
-    Gate::new(server.url().parse().expect("an address"), Connecting::default()).expect("a gate")
+fn login(server: &Server) -> LoginClient {
+    LoginClient::new(server.url().parse().expect("an address"), Connecting::default()).expect("a client")
 }
 
 fn admin(server: &Server) -> Client {
-    gate(server).client(server.token().parse().expect("a token"))
+    login(server).client(server.token().parse().expect("a token"))
 }
 
 async fn signed_in(server: &Server, user: &str) -> Client {
     let credentials = Credentials { username: user.into(), password: server.password().into(), domain: None };
-    match gate(server).sign_in(&credentials).await {
-        Ok(SignedIn::Token(token)) => gate(server).client(token),
+    match login(server).sign_in(&credentials).await {
+        Ok(SignedIn::Token(token)) => login(server).client(token),
         other => panic!("{user} was to be let in, not {other:?}"),
     }
 }
@@ -183,13 +183,13 @@ async fn a_queue_is_found_by_id_and_by_exact_name() {
 #[tokio::test]
 async fn a_session_lasts_until_it_is_ended() {
     let server = server();
-    assert_eq!(gate(&server).accepts_password("demo.webitel.example").await, Ok(()));
+    assert_eq!(login(&server).accepts_password("demo.webitel.example").await, Ok(()));
     let client = signed_in(&server, "viewer").await;
     assert_eq!(identity(&client).await.domain.raw(), "demo.webitel.example");
     assert_eq!(client.sign_out().await, Ok(()));
     assert_eq!(client.identity().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
     assert_eq!(client.sign_out().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
-    let again = client.gate().client(server.token().parse().expect("a token"));
+    let again = client.login().client(server.token().parse().expect("a token"));
     assert_eq!(identity(&again).await.name.raw(), "Admin");
 }
 

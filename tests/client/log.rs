@@ -11,7 +11,7 @@ use tracing::{
     span,
 };
 use webitel_hooks::{
-    api::{Connecting, Gate, Retries},
+    api::{Connecting, LoginClient, Retries},
     domain::{Credentials, QueueSelector},
 };
 
@@ -122,11 +122,11 @@ async fn no_secret_no_query_and_no_body_is_ever_logged_alone() {
     let _ = client.send_once(OWNER, &add()).await;
     let _ = client.sign_out().await;
     let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
-    let gate = Gate::new(address(&server), connecting).expect("a gate");
+    let login = LoginClient::new(address(&server), connecting).expect("a client");
     let credentials = Credentials { username: "ops".into(), password: "hunter2".into(), domain: Some("d0main".into()) };
-    let _ = gate.accepts_password("d0main").await;
-    let _ = gate.sign_in(&credentials).await;
-    let _ = gate.second_factor(&"t0ken-1".into(), &"123456".into()).await;
+    let _ = login.accepts_password("d0main").await;
+    let _ = login.sign_in(&credentials).await;
+    let _ = login.second_factor(&"t0ken-1".into(), &"123456".into()).await;
     assert_eq!(log.ours().lines().count(), 6, "{}", log.ours());
     let all = log.all();
     for secret in [TOKEN, "hunter2", "t0ken-1", "123456", "Secret line", "Notify", "joined", "d0main", "?"] {

@@ -1,7 +1,7 @@
 //! From a name and a password to a token, and out again (docs/webitel-api.md §1.4, §1.5).
 
 use webitel_hooks::{
-    api::{AccessToken, Connecting, Gate, Retries, SignedIn},
+    api::{AccessToken, Connecting, LoginClient, Retries, SignedIn},
     domain::{Credentials, Failure, FailureKind, Secret},
 };
 
@@ -12,9 +12,9 @@ use crate::{
 
 const PASSWORD: &str = "hunter2 \"and\" more";
 
-fn gate(server: &FakeServer) -> Gate {
+fn login(server: &FakeServer) -> LoginClient {
     let retries = Retries { pauses: [std::time::Duration::ZERO; 3], ..Retries::default() };
-    Gate::new(address(server), Connecting { retries, ..Connecting::default() }).expect("a gate")
+    LoginClient::new(address(server), Connecting { retries, ..Connecting::default() }).expect("a client")
 }
 
 fn credentials() -> Credentials {
@@ -23,7 +23,7 @@ fn credentials() -> Credentials {
 
 async fn sign_in(bytes: Vec<u8>) -> Result<SignedIn, Failure> {
     let server = FakeServer::start([Reply::Bytes(bytes)]);
-    let outcome = gate(&server).sign_in(&credentials()).await;
+    let outcome = login(&server).sign_in(&credentials()).await;
     assert_eq!(server.lines(), ["POST /api/login"], "once, whatever came of it");
     outcome
 }
@@ -57,10 +57,10 @@ async fn a_token_is_found_wherever_it_stands() {
 async fn what_is_sent_is_the_name_the_password_and_no_token() {
     let ok = || Reply::Bytes(json("200 OK", r#"{"access_token":"t0ken-1"}"#));
     let server = FakeServer::start([ok(), ok(), ok()]);
-    let gate = gate(&server);
+    let login = login(&server);
     for domain in [None, Some(""), Some("cc.example")] {
         let credentials = Credentials { domain: domain.map(str::to_owned), ..credentials() };
-        assert!(gate.sign_in(&credentials).await.is_ok());
+        assert!(login.sign_in(&credentials).await.is_ok());
     }
     let seen = server.seen();
     let plain = r#"{"password":"hunter2 \"and\" more","username":"ops@cc.example"}"#;
@@ -76,9 +76,9 @@ async fn what_is_sent_is_the_name_the_password_and_no_token() {
 async fn a_user_with_a_second_factor_is_asked_for_a_code() {
     let ok = json("200 OK", r#"{"access_token":"t0ken-2"}"#);
     let server = FakeServer::start([Reply::Bytes(json("200 OK", r#"{"id":"s3ssion"}"#)), Reply::Bytes(ok)]);
-    let gate = gate(&server);
-    let Ok(SignedIn::SecondFactor { session }) = gate.sign_in(&credentials()).await else { panic!("no code asked") };
-    let token = gate.second_factor(&session, &"123456".into()).await.expect("a token");
+    let login = login(&server);
+    let Ok(SignedIn::SecondFactor { session }) = login.sign_in(&credentials()).await else { panic!("no code asked") };
+    let token = login.second_factor(&session, &"123456".into()).await.expect("a token");
     assert_eq!(token.expose_for_storage(), "t0ken-2");
     let last = &server.seen()[1];
     assert_eq!(
@@ -95,7 +95,7 @@ async fn a_wrong_code_is_no_wrong_password() {
         ("200 OK", r#"{"id":"s3ssion"}"#),
     ] {
         let server = FakeServer::json(status, body);
-        let outcome = gate(&server).second_factor(&"s3ssion".into(), &"123456".into()).await;
+        let outcome = login(&server).second_factor(&"s3ssion".into(), &"123456".into()).await;
         let failure = outcome.expect_err("a wrong code");
         assert_eq!(failure.kind, FailureKind::WrongCode);
         assert!(!format!("{failure:?} {failure}").contains("123456"), "{failure:?}");
@@ -188,7 +188,7 @@ async fn a_domain_says_how_it_lets_people_in() {
         ("200 OK", r#"{"login_options":"by_magic"}"#, true),
     ] {
         let server = FakeServer::json(status, body);
-        let accepted = gate(&server).accepts_password("cc.example&x").await;
+        let accepted = login(&server).accepts_password("cc.example&x").await;
         let refusal =
             "this domain allows only single sign-on. Create an API access token in Webitel and use that instead.";
         let expected = if accepts_password { Ok(()) } else { Err(refusal.to_owned()) };
@@ -210,10 +210,10 @@ async fn signing_in_is_never_tried_twice() {
         || Reply::Bytes(json("408 Request Timeout", "{}")),
     ] {
         let server = FakeServer::start([fault(), Reply::Bytes(json("200 OK", r#"{"access_token":"t0ken-1"}"#))]);
-        let failure = gate(&server).sign_in(&credentials()).await.expect_err("no answer");
+        let failure = login(&server).sign_in(&credentials()).await.expect_err("no answer");
         assert_eq!(server.connections(), 1, "{failure}");
         let server = FakeServer::start([fault(), Reply::Bytes(json("200 OK", "{}"))]);
-        assert!(gate(&server).accepts_password("cc.example").await.is_ok(), "but asking how is");
+        assert!(login(&server).accepts_password("cc.example").await.is_ok(), "but asking how is");
     }
 }
 
@@ -234,15 +234,15 @@ async fn signing_out_ends_the_session() {
 }
 
 #[tokio::test]
-async fn gate_and_client_share_their_connections() {
+async fn both_clients_share_their_connections() {
     let stay = |body: &str| Reply::BytesAndStay(json("200 OK", body));
     let server = FakeServer::start([stay(r#"{"access_token":"t0ken-1"}"#), stay("{}"), stay("{}"), stay("{}")]);
-    let gate = gate(&server);
-    let token: AccessToken = token_of(gate.sign_in(&credentials()).await).parse().expect("a token");
-    let client = gate.client(token);
+    let login = login(&server);
+    let token: AccessToken = token_of(login.sign_in(&credentials()).await).parse().expect("a token");
+    let client = login.client(token);
     client.hooks(OWNER).await.expect("an empty list");
-    client.gate().client("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
-    client.gate().accepts_password("cc.example").await.expect("passwords");
+    client.login().client("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
+    client.login().accepts_password("cc.example").await.expect("passwords");
     let shown = server.seen().iter().map(|seen| seen.header("x-webitel-access").map(str::to_owned)).collect::<Vec<_>>();
     assert_eq!(shown, [None, Some("t0ken-1".to_owned()), Some("t0ken-2".to_owned()), None]);
     assert_eq!(server.connections(), 1);
@@ -253,7 +253,7 @@ async fn nothing_prints_a_password_a_session_or_a_token() {
     let session = SignedIn::SecondFactor { session: Secret::from("s3ssion") };
     let token = SignedIn::Token("t0ken-1".parse().expect("a token"));
     let server = FakeServer::start([]);
-    let printed = format!("{:?} {:?} {session:?} {token:?}", credentials(), gate(&server));
+    let printed = format!("{:?} {:?} {session:?} {token:?}", credentials(), login(&server));
     for secret in ["hunter2", "s3ssion", "t0ken-1"] {
         assert!(!printed.contains(secret), "{printed}");
     }

@@ -19,7 +19,7 @@ use rustls::{
 };
 use tempfile::TempDir;
 use webitel_hooks::{
-    api::{Client, Connecting, Gate, Retries},
+    api::{Client, Connecting, LoginClient, Retries},
     domain::{Failure, FailureKind, HookList},
 };
 
@@ -191,8 +191,8 @@ fn a_file_that_is_of_no_use_is_named_at_once() {
         }
         let connecting = Connecting { ca_file: Some(path.clone()), ..Connecting::default() };
         for address in ["https://cc.example.com", "http://127.0.0.1:1"] {
-            let gate = Gate::new(address.parse().expect("an address"), connecting.clone());
-            let sentence = gate.expect_err("of no use").to_string();
+            let login = LoginClient::new(address.parse().expect("an address"), connecting.clone());
+            let sentence = login.expect_err("of no use").to_string();
             let client = Client::connecting(address.parse().expect("an address"), token(), connecting.clone());
             assert_eq!(client.expect_err("of no use").to_string(), sentence);
             let front = format!("the CA file {} ", path.display());

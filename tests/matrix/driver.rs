@@ -207,10 +207,10 @@ impl Driver {
                     continue;
                 }
                 Effect::SignIn(Credential::Password(credentials)) => {
-                    let outcome = self.runtime.block_on(self.healthy.gate().sign_in(&credentials));
+                    let outcome = self.runtime.block_on(self.healthy.login().sign_in(&credentials));
                     Msg::SignedIn(outcome.map(|way| match way {
                         Way::Token(token) => {
-                            self.healthy = self.healthy.gate().client(token.clone());
+                            self.healthy = self.healthy.login().client(token.clone());
                             SignedIn::Done { not_kept: None }
                         }
                         Way::SecondFactor { session } => SignedIn::SecondFactor(session),

@@ -1,31 +1,19 @@
 //! Signing in, and who is signed in (docs/webitel-api.md §1.4, §1.7, §1.8).
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::lenient;
 use crate::domain::{ClassRights, Identity, Rights, Secret, UserId};
 
-/// The answer of `POST /login` and `POST /login/2fa`.
-pub(in crate::api) enum SignInAnswer {
-    Token(Secret),
-    /// A login session that waits for a code.
-    Session(Secret),
-    /// Passwords are not for this domain.
-    SsoOnly,
-    Nothing,
+/// The token in `{"access_token":"…"}`, the same under `authorization`, or `accessToken`.
+pub(in crate::api) fn token(object: &Map<String, Value>) -> Option<Secret> {
+    let nested = object.get("authorization").and_then(Value::as_object).and_then(|inner| secret(inner, "access_token"));
+    secret(object, "access_token").or(nested).or_else(|| secret(object, "accessToken"))
 }
 
-/// `{"access_token":"…"}`, the same under `authorization`, or `accessToken`; `{"id":"…"}` where a code is wanted.
-pub(in crate::api) fn signed_in(object: &Map<String, Value>) -> SignInAnswer {
-    let nested = object.get("authorization").and_then(Value::as_object).and_then(|inner| text(inner, "access_token"));
-    let token = text(object, "access_token").or(nested).or_else(|| text(object, "accessToken"));
-    match (token, text(object, "id")) {
-        (Some(token), _) => SignInAnswer::Token(token),
-        (None, Some(session)) => SignInAnswer::Session(session),
-        (None, None) if is_sso_only(object) => SignInAnswer::SsoOnly,
-        (None, None) => SignInAnswer::Nothing,
-    }
+/// The login session in `{"id":"…"}`, which waits for a code.
+pub(in crate::api) fn login_session(object: &Map<String, Value>) -> Option<Secret> {
+    secret(object, "id")
 }
 
 /// `{"providers":[…],"enabled_tfa":true,"login_options":"sso_only"}`: passwords are not for this domain.
@@ -33,7 +21,7 @@ pub(in crate::api) fn is_sso_only(object: &Map<String, Value>) -> bool {
     object.get("login_options").and_then(Value::as_str) == Some("sso_only")
 }
 
-fn text(object: &Map<String, Value>, key: &str) -> Option<Secret> {
+fn secret(object: &Map<String, Value>, key: &str) -> Option<Secret> {
     match object.get(key)? {
         Value::String(text) if !text.trim().is_empty() => Some(text.as_str().into()),
         Value::Number(number) => Some(number.to_string().into()),
@@ -41,64 +29,50 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<Secret> {
     }
 }
 
-/// The part of the answer of `/userinfo` that matters for hooks.
-#[derive(Deserialize)]
-pub(in crate::api) struct UserInfo {
-    #[serde(default, deserialize_with = "lenient::id")]
-    user_id: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: String,
-    #[serde(default, deserialize_with = "lenient::text")]
-    username: String,
-    #[serde(default, deserialize_with = "lenient::text")]
-    preferred_username: String,
-    #[serde(default, deserialize_with = "lenient::text")]
-    domain: String,
-    #[serde(default, deserialize_with = "lenient::list")]
-    scope: Vec<Value>,
+/// The part of the answer of `/userinfo` that matters for hooks. `Err` says in a few words what is wrong with it: rights
+/// that cannot be read are not "no rights".
+pub(in crate::api) fn identity(object: &Map<String, Value>) -> Result<Identity, String> {
+    // An answer without a user, such as `{}`, would otherwise take away all rights.
+    let names_a_user =
+        ["user_id", "username", "name", "preferred_username", "scope"].iter().any(|key| object.contains_key(*key));
+    let identity = if names_a_user { read_identity(object) } else { None };
+    identity.ok_or_else(|| "it does not say who is signed in".to_owned())
+}
+
+fn read_identity(object: &Map<String, Value>) -> Option<Identity> {
+    let scope = lenient::list(object, "scope")?;
+    let classes = scope.iter().map(|entry| class(entry.as_object()?)).collect::<Option<Vec<_>>>()?;
+    let text = |key| lenient::text(object, key);
+    let names = [text("name")?, text("username")?, text("preferred_username")?];
+    Some(Identity {
+        user: lenient::id(object, "user_id")?.map(UserId),
+        name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().into(),
+        domain: text("domain")?.into(),
+        rights: Rights { queues: rights(&classes, "cc_queue"), schemas: rights(&classes, "schema") },
+    })
 }
 
 /// The rights on one class of objects.
-#[derive(Deserialize)]
 struct Class {
-    #[serde(default, deserialize_with = "lenient::text")]
-    class: String,
-    #[serde(default, deserialize_with = "lenient::flag")]
+    name: String,
     obac: bool,
-    #[serde(default, deserialize_with = "lenient::flag")]
     rbac: bool,
-    #[serde(default, deserialize_with = "lenient::text")]
     access: String,
 }
 
-impl UserInfo {
-    /// Reads the answer. `Err` says in a few words what is wrong with it: rights that cannot be read are not "no rights".
-    pub(in crate::api) fn read(object: Map<String, Value>) -> Result<Identity, String> {
-        let wrong = || "it does not say who is signed in".to_owned();
-        // An answer without a user, such as `{}`, would otherwise take away all rights.
-        if !["user_id", "username", "name", "preferred_username", "scope"].iter().any(|key| object.contains_key(*key)) {
-            return Err(wrong());
-        }
-        let info: Self = serde_json::from_value(Value::Object(object)).map_err(|_| wrong())?;
-        let classes = info.scope.into_iter().map(|entry| match entry {
-            Value::Object(_) => serde_json::from_value::<Class>(entry).map_err(|_| wrong()),
-            _ => Err(wrong()),
-        });
-        let classes: Vec<Class> = classes.collect::<Result<_, _>>()?;
-        let name = [info.name, info.username, info.preferred_username].into_iter().find(|name| !name.is_empty());
-        Ok(Identity {
-            user: info.user_id.map(UserId),
-            name: name.unwrap_or_default().into(),
-            domain: info.domain.into(),
-            rights: Rights { queues: rights(&classes, "cc_queue"), schemas: rights(&classes, "schema") },
-        })
-    }
+fn class(object: &Map<String, Value>) -> Option<Class> {
+    Some(Class {
+        name: lenient::text(object, "class")?,
+        obac: lenient::flag(object, "obac")?,
+        rbac: lenient::flag(object, "rbac")?,
+        access: lenient::text(object, "access")?,
+    })
 }
 
 /// The class must be there; then the letters count, unless no kind of access control is on (docs/webitel-api.md §1.8). Changing hooks
 /// takes reading and updating.
 fn rights(classes: &[Class], name: &str) -> ClassRights {
-    let Some(class) = classes.iter().find(|class| class.class == name) else {
+    let Some(class) = classes.iter().find(|class| class.name == name) else {
         return ClassRights { read: false, update: false };
     };
     // One unknown letter makes the engine treat all of them as nothing.

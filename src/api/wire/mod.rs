@@ -9,53 +9,46 @@ mod account;
 mod lenient;
 mod objects;
 
-pub(super) use account::{SignInAnswer, UserInfo, is_sso_only, signed_in};
-pub(super) use objects::{HookShape, QueueShape, SchemaShape, VersionShape, VersionedQueueShape};
-use serde::{Deserialize, de::DeserializeOwned};
+pub(super) use account::{identity, is_sso_only, login_session, token};
+pub(super) use objects::{HOOKS, QUEUES, QUEUES_WITH_VERSIONS, SCHEMAS, VERSIONS};
 use serde_json::{Map, Value};
 
 use crate::domain::Page;
 
-/// The wire format of a type.
-pub(super) trait Shape: DeserializeOwned {
-    /// The domain type.
-    type Meaning;
-
-    /// `None` where the shape names nothing, because its id is missing.
-    fn meaning(self) -> Option<Self::Meaning>;
+/// The rows of a list.
+pub(super) struct Rows<T> {
+    /// What they are, in the plural.
+    pub(super) name: &'static str,
+    /// Reads one. `None`: it has no id, or a value of another kind.
+    pub(super) read: fn(&Map<String, Value>) -> Option<T>,
+    pub(super) id: fn(&T) -> u64,
 }
 
-/// `{"next": true, "items": […]}`; the last page has no `next`, an empty one no `items`.
-#[derive(Deserialize)]
-struct List {
-    #[serde(default, deserialize_with = "lenient::list")]
-    items: Vec<Value>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    next: bool,
-}
-
-/// Reads a page. `Err` says in a few words what is wrong with it.
-pub(super) fn page<S: Shape>(object: Map<String, Value>) -> Result<Page<S::Meaning>, String> {
-    let List { items, next } =
-        serde_json::from_value(Value::Object(object)).map_err(|_| "it is not a list".to_owned())?;
-    let sent = items.len();
-    let items: Vec<_> = items.into_iter().filter_map(row::<S>).collect();
-    let unreadable = sent - items.len();
-    if unreadable > 0 && items.is_empty() {
-        return Err(format!("none of its {sent} rows could be read"));
+impl<T> Rows<T> {
+    /// Reads a page: `{"next": true, "items": […]}`; the last page has no `next`, an empty one no `items`. `Err` says in a
+    /// few words what is wrong with it.
+    pub(super) fn page(&self, object: &Map<String, Value>) -> Result<Page<T>, String> {
+        let (Some(sent), Some(more)) = (lenient::list(object, "items"), lenient::flag(object, "next")) else {
+            return Err("it is not a list".to_owned());
+        };
+        let items: Vec<T> = sent.iter().filter_map(Value::as_object).filter_map(self.read).collect();
+        let unreadable = sent.len() - items.len();
+        if unreadable > 0 && items.is_empty() {
+            return Err(format!("none of its {unreadable} rows could be read"));
+        }
+        Ok(Page { items, more, unreadable, date: None })
     }
-    Ok(Page { items, more: next, unreadable, date: None })
-}
 
-/// Reads one object. `Err` says in a few words what is wrong with it.
-pub(super) fn one<S: Shape>(object: Map<String, Value>) -> Result<S::Meaning, String> {
-    row::<S>(Value::Object(object)).ok_or_else(|| "it is not the object that was asked for".to_owned())
-}
-
-fn row<S: Shape>(value: Value) -> Option<S::Meaning> {
-    // serde would also build an object from a list, position by position.
-    if !value.is_object() {
-        return None;
+    /// Reads one object. `Err` says in a few words what is wrong with it.
+    pub(super) fn one(&self, object: &Map<String, Value>) -> Result<T, String> {
+        (self.read)(object).ok_or_else(|| "it is not the object that was asked for".to_owned())
     }
-    serde_json::from_value::<S>(value).ok()?.meaning()
+
+    /// Reads the object with this id. An answer about another object must never be taken for this one's.
+    pub(super) fn named(&self, id: u64, object: &Map<String, Value>) -> Result<T, String> {
+        let thing = self.one(object)?;
+        if (self.id)(&thing) == id { Ok(thing) } else { Err(ABOUT_ANOTHER.to_owned()) }
+    }
 }
+
+pub(super) const ABOUT_ANOTHER: &str = "it is about another object";

@@ -1,135 +1,77 @@
 //! Hooks, queues and flow schemas (docs/webitel-api.md §4.1, §5.2, §6).
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
-use super::{Shape, lenient};
+use super::{
+    Rows,
+    lenient::{flag, number, own_id, reference, text},
+};
 use crate::domain::{
     Event, FlowSchema, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, SchemaType, ServerText, State,
     UserId, Version,
 };
 
+pub(in crate::api) const HOOKS: Rows<Hook> = Rows { name: "hooks", read: hook, id: |hook| hook.id.0 };
+
+pub(in crate::api) const QUEUES: Rows<Queue> = Rows { name: "queues", read: queue, id: |queue| queue.id.0 };
+
+pub(in crate::api) const QUEUES_WITH_VERSIONS: Rows<(Queue, Version)> =
+    Rows { name: "queues", read: |object| Some((queue(object)?, version(object)?.0)), id: |(queue, _)| queue.id.0 };
+
+pub(in crate::api) const VERSIONS: Rows<QueueVersion> =
+    Rows { name: "queues", read: queue_version, id: |version| version.queue.0 };
+
+pub(in crate::api) const SCHEMAS: Rows<FlowSchema> =
+    Rows { name: "flow schemas", read: schema, id: |schema| schema.id.0 };
+
 /// `{"id":10,"schema":{"id":"5","name":"Notify CRM"},"event":"joined","enabled":true}`
-#[derive(Deserialize)]
-pub(in crate::api) struct HookShape {
-    #[serde(default, deserialize_with = "lenient::id")]
-    id: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    event: String,
-    #[serde(default, deserialize_with = "lenient::object")]
-    schema: Lookup,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    enabled: bool,
-}
-
-/// A reference to something with a name (docs/webitel-api.md §2.4).
-#[derive(Deserialize, Default)]
-struct Lookup {
-    #[serde(default, deserialize_with = "lenient::id")]
-    id: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: String,
-}
-
-impl Shape for HookShape {
-    type Meaning = Hook;
-
-    fn meaning(self) -> Option<Hook> {
-        let Lookup { id, name } = self.schema;
-        Some(Hook {
-            id: HookId(self.id?),
-            event: Event::from_wire(&self.event),
-            schema: id.map(|id| SchemaRef { id: SchemaId(id), name: name.into() }),
-            state: State::from_enabled(self.enabled),
-        })
-    }
+fn hook(object: &Map<String, Value>) -> Option<Hook> {
+    let (schema, name) = reference(object, "schema")?;
+    Some(Hook {
+        id: HookId(own_id(object)?),
+        event: Event::from_wire(&text(object, "event")?),
+        schema: schema.map(|id| SchemaRef { id: SchemaId(id), name: name.into() }),
+        state: State::from_enabled(flag(object, "enabled")?),
+    })
 }
 
 /// `{"id":"12","enabled":true,"name":"Support line","type":1}`; an offline queue has no `type`.
-#[derive(Deserialize)]
-pub(in crate::api) struct QueueShape {
-    #[serde(default, deserialize_with = "lenient::id")]
-    id: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: String,
-    #[serde(default, rename = "type", deserialize_with = "lenient::number")]
-    kind: u32,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    enabled: bool,
-}
-
-impl Shape for QueueShape {
-    type Meaning = Queue;
-
-    fn meaning(self) -> Option<Queue> {
-        Some(Queue {
-            id: QueueId(self.id?),
-            name: self.name.into(),
-            kind: QueueType(self.kind),
-            state: State::from_enabled(self.enabled),
-        })
-    }
+fn queue(object: &Map<String, Value>) -> Option<Queue> {
+    Some(Queue {
+        id: QueueId(own_id(object)?),
+        name: text(object, "name")?.into(),
+        kind: QueueType(number(object, "type")?),
+        state: State::from_enabled(flag(object, "enabled")?),
+    })
 }
 
 /// The last change of a queue or one of its hooks, and the number of contacts in it (docs/webitel-api.md §5.2, §8.2,
 /// §4.6).
-#[derive(Deserialize)]
-pub(in crate::api) struct VersionShape {
-    #[serde(default, deserialize_with = "lenient::id")]
-    id: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    updated_at: String,
-    #[serde(default, deserialize_with = "lenient::object")]
-    updated_by: Lookup,
-    #[serde(default, deserialize_with = "lenient::number")]
-    active: u32,
+pub(in crate::api) struct QueueVersion {
+    pub(in crate::api) queue: QueueId,
+    pub(in crate::api) version: Version,
+    pub(in crate::api) by: ServerText,
+    pub(in crate::api) active: u32,
 }
 
-impl Shape for VersionShape {
-    type Meaning = (QueueId, Version, ServerText, u32);
-
-    fn meaning(self) -> Option<Self::Meaning> {
-        let version = Version { updated_at: self.updated_at, updated_by: self.updated_by.id.map(UserId) };
-        Some((QueueId(self.id?), version, self.updated_by.name.into(), self.active))
-    }
+fn queue_version(object: &Map<String, Value>) -> Option<QueueVersion> {
+    let (version, by) = version(object)?;
+    Some(QueueVersion { queue: QueueId(own_id(object)?), version, by, active: number(object, "active")? })
 }
 
-/// A queue together with its version.
-#[derive(Deserialize)]
-pub(in crate::api) struct VersionedQueueShape {
-    #[serde(flatten)]
-    queue: QueueShape,
-    #[serde(default, deserialize_with = "lenient::text")]
-    updated_at: String,
-    #[serde(default, deserialize_with = "lenient::object")]
-    updated_by: Lookup,
-}
-
-impl Shape for VersionedQueueShape {
-    type Meaning = (Queue, Version);
-
-    fn meaning(self) -> Option<(Queue, Version)> {
-        let version = Version { updated_at: self.updated_at, updated_by: self.updated_by.id.map(UserId) };
-        Some((self.queue.meaning()?, version))
-    }
+/// The version, and the name of the user who made it.
+fn version(object: &Map<String, Value>) -> Option<(Version, ServerText)> {
+    let (user, name) = reference(object, "updated_by")?;
+    let version = Version { updated_at: text(object, "updated_at")?, updated_by: user.map(UserId) };
+    Some((version, name.into()))
 }
 
 /// `{"id":"5","type":"service","name":"Notify CRM"}`; one of type `default` has no `type`.
-#[derive(Deserialize)]
-pub(in crate::api) struct SchemaShape {
-    #[serde(default, deserialize_with = "lenient::id")]
-    id: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: String,
-    #[serde(default, rename = "type", deserialize_with = "lenient::text")]
-    kind: String,
-}
-
-impl Shape for SchemaShape {
-    type Meaning = FlowSchema;
-
-    fn meaning(self) -> Option<FlowSchema> {
+fn schema(object: &Map<String, Value>) -> Option<FlowSchema> {
+    let kind = match text(object, "type")?.as_str() {
         // The zero of the enum, where a server sends its number (docs/webitel-api.md §2.3).
-        let kind = if self.kind == "0" { SchemaType::Default } else { SchemaType::from_wire(&self.kind) };
-        Some(FlowSchema { id: SchemaId(self.id?), name: self.name.into(), kind })
-    }
+        "0" => SchemaType::Default,
+        kind => SchemaType::from_wire(kind),
+    };
+    Some(FlowSchema { id: SchemaId(own_id(object)?), name: text(object, "name")?.into(), kind })
 }

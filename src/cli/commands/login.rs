@@ -7,7 +7,7 @@ use clap::Args;
 use secrecy::ExposeSecret;
 
 use crate::{
-    api::{AccessToken, Gate, SignedIn},
+    api::{AccessToken, LoginClient, SignedIn},
     cli::{
         connection::{Chosen, Settings, Waiting},
         error::Problem,
@@ -62,14 +62,14 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
 
 async fn sign_in(arguments: &LoginArguments, chosen: &Chosen) -> Result<(), Problem> {
     let waiting = &mut Waiting::new(false)?;
-    let gate = chosen.gate(waiting)?;
+    let login = chosen.login(waiting)?;
     output::remark(&format!("Signing in to {}", chosen.name()));
-    let credentials = credentials(arguments, chosen, &gate, waiting).await?;
-    let token = match waiting.until_signal(gate.sign_in(&credentials)).await?.map_err(refused)? {
+    let credentials = credentials(arguments, chosen, &login, waiting).await?;
+    let token = match waiting.until_signal(login.sign_in(&credentials)).await?.map_err(refused)? {
         SignedIn::Token(token) => token,
-        SignedIn::SecondFactor { session } => second_factor(&gate, &session, waiting).await?,
+        SignedIn::SecondFactor { session } => second_factor(&login, &session, waiting).await?,
     };
-    let client = gate.client(token.clone());
+    let client = login.client(token.clone());
     let name = match waiting.until_signal(client.identity()).await? {
         Ok(identity) => identity.name.shown().to_owned(),
         // The sign-in itself succeeded.
@@ -83,7 +83,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen) -> Result<(), Prob
         .map_err(|error| Problem::failed(format!("{error}.")))?;
     if let Some(older) = older.and_then(|token| token.expose_secret().parse().ok()) {
         // Otherwise it would stay valid for days, unused. A failure changes nothing.
-        let _ = waiting.until_signal(gate.client(older).sign_out()).await?;
+        let _ = waiting.until_signal(login.client(older).sign_out()).await?;
     }
     output::print(format!("Signed in to {} as {}.\n", chosen.name(), make_harmless(&name)).as_bytes())?;
     output::remark(&format!(
@@ -100,7 +100,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen) -> Result<(), Prob
 async fn credentials(
     arguments: &LoginArguments,
     chosen: &Chosen,
-    gate: &Gate,
+    login: &LoginClient,
     waiting: &mut Waiting,
 ) -> Result<Credentials, Problem> {
     let profile = chosen.profile.as_ref();
@@ -125,7 +125,7 @@ async fn credentials(
     let mut credentials = Credentials { username, password: Secret::from(""), domain };
     if let Some(domain) = credentials.domain() {
         // A server that does not list its options may still accept a password. One that cannot be reached will not.
-        if let Err(failure) = waiting.until_signal(gate.accepts_password(domain)).await?
+        if let Err(failure) = waiting.until_signal(login.accepts_password(domain)).await?
             && is_final(failure.kind)
         {
             return Err(refused(failure));
@@ -144,12 +144,12 @@ fn is_final(kind: FailureKind) -> bool {
     matches!(kind, SsoOnly | TimedOut | Unreachable | Untrusted)
 }
 
-async fn second_factor(gate: &Gate, session: &Secret, waiting: &mut Waiting) -> Result<AccessToken, Problem> {
+async fn second_factor(login: &LoginClient, session: &Secret, waiting: &mut Waiting) -> Result<AccessToken, Problem> {
     let mut left = CODES;
     loop {
         let code = ask(&mut waiting.signals, "Two-factor code (not shown): ", Echo::Off).await?;
         left -= 1;
-        match waiting.until_signal(gate.second_factor(session, &Secret::from(code.trim()))).await? {
+        match waiting.until_signal(login.second_factor(session, &Secret::from(code.trim()))).await? {
             Ok(token) => return Ok(token),
             Err(failure) if failure.kind == FailureKind::WrongCode && left > 0 => output::remark(&failure.to_string()),
             Err(failure) => return Err(refused(failure)),
@@ -172,7 +172,7 @@ pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Probl
     let answer = match token.expose_secret().parse() {
         Ok(token) => system::runtime()?.block_on(async {
             let mut waiting = Waiting::new(false)?;
-            let client = chosen.gate(&waiting)?.client(token);
+            let client = chosen.login(&waiting)?.client(token);
             waiting.until_signal(client.sign_out()).await
         })?,
         // It cannot be the token of a session.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, process::ExitCode, time::Duration};
 
 use crate::{
-    api::{AccessToken, Client, Gate},
+    api::{AccessToken, Client, LoginClient},
     cli::{
         connection::{
             settings::{self, Chosen, Settings},
@@ -91,12 +91,12 @@ async fn open(server: &ServerArguments, mut waiting: Waiting) -> Result<Session,
     let settings = Settings::load()?;
     let chosen = settings.require(&server.connection)?;
     let token = chosen.token(&mut waiting).await?.ok_or_else(|| no_token(&chosen))?;
-    let gate = chosen.gate(&waiting)?;
+    let login = chosen.login(&waiting)?;
     Ok(Session {
         origin: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
         profile: chosen.mark(),
         replica_lag: chosen.replica_lag,
-        ..Session::new(gate, token, chosen.address.to_string(), waiting, server.json)
+        ..Session::new(login, token, chosen.address.to_string(), waiting, server.json)
     })
 }
 
@@ -119,9 +119,9 @@ fn demo(server: &ServerArguments, waiting: Waiting) -> Result<Session, Problem> 
     let started = demo::start(demo::Options { data, ..demo::Options::default() }).map_err(|error| failed(&error))?;
     let address = started.url().parse().map_err(|error| failed(&error))?;
     let token = started.token().parse().map_err(|error| failed(&error))?;
-    let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
-    let gate = gate.observed(waiting.observer.clone());
-    let session = Session::new(gate, token, "demo".to_owned(), waiting, server.json);
+    let login = LoginClient::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+    let login = login.observed(waiting.observer.clone());
+    let session = Session::new(login, token, "demo".to_owned(), waiting, server.json);
     Ok(Session { _embedded: Some(started), ..session })
 }
 
@@ -132,9 +132,9 @@ fn demo(_: &ServerArguments, _: Waiting) -> Result<Session, Problem> {
 
 impl Session {
     /// Without a profile, with a server that has no replica.
-    fn new(gate: Gate, token: AccessToken, server: String, waiting: Waiting, json: bool) -> Self {
+    fn new(login: LoginClient, token: AccessToken, server: String, waiting: Waiting, json: bool) -> Self {
         Self {
-            client: gate.client(token),
+            client: login.client(token),
             json,
             waiting,
             origin: None,

@@ -6,7 +6,7 @@
 use std::{env, ffi::OsString, time::Duration};
 
 use crate::{
-    api::{Connecting, Gate, MaxWait, Retries, ServerAddress},
+    api::{Connecting, LoginClient, MaxWait, Retries, ServerAddress},
     app::SignInDefaults,
     cli::{connection::waiting::Waiting, error::Problem, options::ConnectionArguments},
     config::{self, File, FileError, Paths, Profile, Refresh, SavedSession, file::unknown_profile},
@@ -214,11 +214,11 @@ impl Chosen {
     /// # Errors
     ///
     /// If its certificates cannot be used.
-    pub(crate) fn gate(&self, waiting: &Waiting) -> Result<Gate, Problem> {
+    pub(crate) fn login(&self, waiting: &Waiting) -> Result<LoginClient, Problem> {
         let connecting = self.waiting_for(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)));
-        let gate = Gate::new(self.address.clone(), connecting)
+        let login = LoginClient::new(self.address.clone(), connecting)
             .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
-        Ok(gate.observed(waiting.observer.clone()))
+        Ok(login.observed(waiting.observer.clone()))
     }
 
     fn max_wait(&self) -> Option<Duration> {

@@ -1,4 +1,4 @@
-//! Signing in and out: from a name and a password to a token (docs/webitel-api.md §1.4).
+//! Signing in: from a name and a password to a token (docs/webitel-api.md §1.4).
 
 use std::{fmt, sync::Arc};
 
@@ -6,7 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
     AccessToken, Client, ClientError, Connecting, ServerAddress, answer,
-    exchange::Exchange,
+    exchange::Exchanges,
     request::{self, Request},
     transport::{Reply, Transport},
     wire,
@@ -15,9 +15,8 @@ use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret};
 
 /// Speaks to one Webitel server without a token, to get one.
 #[derive(Clone)]
-pub struct Gate {
-    transport: Arc<Transport>,
-    observer: Option<UnboundedSender<Attempt>>,
+pub struct LoginClient {
+    exchanges: Exchanges,
 }
 
 /// The result of signing in with a name and a password.
@@ -25,43 +24,43 @@ pub struct Gate {
 pub enum SignedIn {
     /// The token: the sign-in is complete.
     Token(AccessToken),
-    /// A code is required first: see [`Gate::second_factor`].
+    /// A code is required first: see [`LoginClient::second_factor`].
     SecondFactor {
         /// The login session, to be sent along with the code.
         session: Secret,
     },
 }
 
-impl Gate {
-    /// A gate. Does not connect yet.
+impl LoginClient {
+    /// A client of this server. Does not connect yet. Reads the CA file at once.
     ///
     /// # Errors
     ///
-    /// As [`Client::connecting`].
+    /// If the system's means for connections cannot be prepared, or the CA file cannot be used.
     pub fn new(address: ServerAddress, connecting: Connecting) -> Result<Self, ClientError> {
-        Ok(Self { transport: Arc::new(Transport::new(address, connecting)?), observer: None })
+        Ok(Self::over(Exchanges { transport: Arc::new(Transport::new(address, connecting)?), observer: None }))
     }
 
-    pub(super) fn over(transport: Arc<Transport>, observer: Option<UnboundedSender<Attempt>>) -> Self {
-        Self { transport, observer }
+    pub(super) fn over(exchanges: Exchanges) -> Self {
+        Self { exchanges }
     }
 
-    /// This gate with each attempt sent to `observer`. A closed receiver is ignored.
+    /// This client with each attempt sent to `observer`. A closed receiver is ignored.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
-        Self { observer: Some(observer), ..self }
+        Self::over(Exchanges { observer: Some(observer), ..self.exchanges })
     }
 
     /// The address of the server.
     #[must_use]
     pub fn address(&self) -> &ServerAddress {
-        self.transport.address()
+        self.exchanges.transport.address()
     }
 
     /// A client that shows this token, over the same connections.
     #[must_use]
     pub fn client(&self, token: AccessToken) -> Client {
-        Client::over(Arc::clone(&self.transport), token, self.observer.clone())
+        Client::over(self.exchanges.clone(), token)
     }
 
     /// Checks that this domain accepts passwords. A server that does not say may accept one.
@@ -105,21 +104,22 @@ impl Gate {
     }
 
     async fn ask<T>(&self, request: &Request, read: impl FnOnce(&Reply) -> Result<T, Failure>) -> Result<T, Failure> {
-        let exchange = Exchange { transport: &self.transport, token: None, observer: self.observer.as_ref() };
-        exchange.run(request, false).await.judge(read).map_err(Failure::from)
+        self.exchanges.run(request, None, false).await.judge(read).map_err(Failure::from)
     }
 }
 
-/// The token may stand in several places; a server that wants a code gives a session instead.
+/// A server that wants a code gives a session instead of a token.
 fn signed_in(reply: &Reply) -> Result<SignedIn, Failure> {
-    match wire::signed_in(&answer::object(reply)?) {
-        wire::SignInAnswer::Token(token) => {
-            let token = token.expose().parse();
-            token.map(SignedIn::Token).map_err(|_| answer::garbled(reply, "its token cannot be sent"))
-        }
-        wire::SignInAnswer::Session(session) => Ok(SignedIn::SecondFactor { session }),
-        wire::SignInAnswer::SsoOnly => Err(Failure::new(FailureKind::SsoOnly, Some(reply.status.as_u16()), "")),
-        wire::SignInAnswer::Nothing => Err(answer::garbled(reply, "it has no token")),
+    let object = answer::object(reply)?;
+    if let Some(token) = wire::token(&object) {
+        let token = token.expose().parse();
+        token.map(SignedIn::Token).map_err(|_| answer::garbled(reply, "its token cannot be sent"))
+    } else if let Some(session) = wire::login_session(&object) {
+        Ok(SignedIn::SecondFactor { session })
+    } else if wire::is_sso_only(&object) {
+        Err(Failure::new(FailureKind::SsoOnly, Some(reply.status.as_u16()), ""))
+    } else {
+        Err(answer::garbled(reply, "it has no token"))
     }
 }
 
@@ -140,8 +140,8 @@ fn is_repeated(secret: &Secret, words: &str) -> bool {
     !secret.is_empty() && (words.contains(secret.expose()) || words.contains(quoted.trim_matches('"')))
 }
 
-impl fmt::Debug for Gate {
+impl fmt::Debug for LoginClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("address", self.address()).finish_non_exhaustive()
+        f.debug_struct("LoginClient").field("address", self.address()).finish_non_exhaustive()
     }
 }
