@@ -53,8 +53,8 @@ pub(super) fn request(action: Action, place: Context) -> Option<Request> {
 
 pub(super) const NOTHING_TO_CLEAR: &str = "There is no message and no filter to clear.";
 
-/// Esc in a list: stops what is waited for, else clears the message. `None` if there is nothing of both. A list that
-/// covers the panes waits for the hooks of all queues.
+/// The effect of Esc in a list: stops waiting, else clears the message. `None` if there is neither. A list that covers the
+/// panes waits for the hooks of all queues.
 pub(super) fn stop_or_clear(cx: &Cx<'_>, is_cover: bool) -> Option<Request> {
     let is_loading = cx.facts.waited_for > 0 && cx.facts.is_loading;
     if cx.facts.is_looking_up {

@@ -1,4 +1,4 @@
-//! The matrix of queues and events: what stands in each cell, and what each key does there.
+//! The matrix of queues and events: its cells, and its commands.
 
 use super::{
     commands,
@@ -62,7 +62,7 @@ impl Cell<'_> {
 
     /// The event never fires in this queue.
     #[must_use]
-    pub fn is_dead(&self) -> bool {
+    pub fn never_fires(&self) -> bool {
         matches!(self.fires, Fires::NotInThisType | Fires::Nowhere)
     }
 }
@@ -102,7 +102,7 @@ impl Matrix {
         self.queue(store, self.list.cursor).map(|queue| cell(store, queue, self.event()))
     }
 
-    /// Takes in what the store knows by now. The cursor stays on its queue.
+    /// Updates the rows from the store. The cursor stays on its queue.
     fn sync(&mut self, store: &Store) {
         if self.revision == Some(store.total_revision()) {
             return;

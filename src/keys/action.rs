@@ -7,15 +7,15 @@ use super::BINDINGS;
 /// The marks around the name of an action in a sentence: characters that no text of the server should have.
 pub(super) const NAME: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
-/// In a sentence an action stands for its key: `"{} tries again"` with `Action::Refresh` is read as "r tries again".
-/// [`KeyNames`](super::KeyNames) puts the user's key there when the sentence is drawn.
+/// In a sentence an action stands for its key: `"{} tries again"` with `Action::Refresh` becomes "r tries again".
+/// [`KeyNames`](super::KeyNames) inserts the user's key when the sentence is drawn.
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}{}", NAME[0], self.name(), NAME[1])
     }
 }
 
-/// The command of a key.
+/// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is explained where people read it: in the table of bindings")]
@@ -96,7 +96,7 @@ impl Action {
         BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }
 
-    /// Returns whether this only moves the cursor of a list.
+    /// Returns whether this only moves a cursor.
     #[must_use]
     pub const fn moves(self) -> bool {
         matches!(

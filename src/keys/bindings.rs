@@ -1,4 +1,4 @@
-//! The one table of bindings. Dispatch, the hint line, help, the palette and docs/keys.md are all made from it: see `keymap`.
+//! The table of bindings: the source of dispatch, the hint line, help, the palette and docs/keys.md.
 
 use super::{Action, Chord, Context, Key};
 
@@ -7,11 +7,11 @@ use super::{Action, Chord, Context, Key};
 pub struct Binding {
     /// The command.
     pub action: Action,
-    /// The keys that ask for it; the first is the one shown in hints.
+    /// The keys; hints show the first.
     pub chords: &'static [Chord],
     /// The contexts in which it works.
     pub contexts: &'static [Context],
-    /// A word or two for the hint line; empty where it is not worth the room there.
+    /// A word or two for the hint line; empty if it is not shown there.
     pub hint: &'static str,
     /// A sentence without a full stop, for help and the palette.
     pub description: &'static str,
@@ -62,7 +62,7 @@ impl Binding {
     }
 }
 
-/// Every binding. Within a context a chord stands once (a test keeps it so); rows come in the order of help.
+/// Every binding, in the order of help. A chord occurs once in a context, as a test checks.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[ENTER], &[Queues], "open").help("Open the hooks of the queue under the cursor"),
     row(Action::Open, &[ENTER], &[AllHooks], "go").help("To the hook under the cursor, in the list of its queue"),

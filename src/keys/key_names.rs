@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::{Action, Context, KeyMap, action::NAME};
 
-/// The keys as sentences name them where the user is.
+/// The names of keys in sentences, for the current context.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyNames<'a> {
     keys: &'a KeyMap,
-    /// The focused context, and the list below it. A command of neither has the key of the first context that has it.
+    /// The focused context, and the list below it. A command of neither has its key of the first context with that command.
     places: [Context; 2],
 }
 
@@ -18,13 +18,13 @@ impl<'a> KeyNames<'a> {
         Self { keys, places }
     }
 
-    /// The keys as they are in another place.
+    /// The keys of another context.
     #[must_use]
     pub const fn at(self, place: Context) -> Self {
         Self { places: [place, self.places[1]], ..self }
     }
 
-    /// The sentence with a key for each action in it.
+    /// Replaces each action in a sentence by its key.
     #[must_use]
     pub fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if !text.contains(NAME[0]) {
@@ -46,7 +46,7 @@ impl<'a> KeyNames<'a> {
 
     fn key(&self, action: Action) -> String {
         if action == Action::Quit {
-            // The key that quits in every place, also while a question or a write is waited for.
+            // The key that quits everywhere, also while a question is open or a write is pending.
             return self.keys.shown_last(self.places[0], action);
         }
         // In the panes, Close is not bound, and Esc clears the message.

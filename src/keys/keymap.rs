@@ -1,10 +1,10 @@
-//! The keys as the user has them: the table of bindings, and what the configuration changed of it.
+//! The user's keys: the table of bindings with the changes of the configuration.
 
 use std::collections::BTreeMap;
 
 use super::{Action, BINDINGS, Binding, Chord, Context, Key, to_latin};
 
-/// The keys of every place. By default those of the table.
+/// The keys of every context; by default those of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KeyMap {
     changed: BTreeMap<(Context, Action), Vec<Chord>>,
@@ -14,14 +14,14 @@ pub struct KeyMap {
 #[derive(Debug, Clone, Copy)]
 pub struct Bound<'a> {
     pub binding: &'static Binding,
-    /// The first is the one shown in hints. Empty: the user took them away.
+    /// Hints show the first. Empty if the user removed them.
     pub chords: &'a [Chord],
 }
 
 /// Other keys for an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebinding {
-    /// The place; none: every place that has the action.
+    /// The context; `None`: every context that has the action.
     pub place: Option<Context>,
     pub action: Action,
     pub chords: Vec<Chord>,
@@ -59,7 +59,7 @@ impl KeyMap {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, with the position of the change in `changes`.
+    /// All errors, each with the index of its change.
     pub fn with(changes: &[Rebinding]) -> Result<Self, Vec<(usize, RebindError)>> {
         let mut keys = Self::default();
         let mut sources = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Letters typed on the wrong keyboard layout.
 //!
-//! Where letters are commands, a Cyrillic letter counts as the key it stands on ([`to_latin`]). Where text is searched,
-//! what was typed is tried first, and the other layout only if nothing is found ([`found_in_other_layout`]).
+//! As a command, a Cyrillic letter counts as the Latin letter on its key ([`to_latin`]). A search tries the typed text first,
+//! and the other layouts only if nothing is found ([`found_in_other_layout`]).
 
 const US: &str = "`qwertyuiop[]\\asdfghjkl;'zxcvbnm,./~QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?";
 const UKRAINIAN: &str = "'йцукенгшщзхїґфівапролджєячсмитьбю.₴ЙЦУКЕНГШЩЗХЇҐФІВАПРОЛДЖЄЯЧСМИТЬБЮ,";

@@ -5,10 +5,10 @@
 //! | File | Content |
 //! |---|---|
 //! | `chord` | a key press as a value |
-//! | `action` | what keys ask for |
-//! | `context` | the places in which keys have a meaning |
-//! | `bindings` | the one table: place, keys, action, words |
-//! | `keymap` | the table with the user's changes; what a chord asks for in a place |
+//! | `action` | the commands |
+//! | `context` | panes, dialogs and fields with keys of their own |
+//! | `bindings` | the table: command, keys, contexts, hint, description |
+//! | `keymap` | the table with the user's changes |
 //! | `key_names` | sentences with the user's keys |
 //! | `layout` | letters typed on another keyboard layout |
 

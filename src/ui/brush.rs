@@ -23,7 +23,7 @@ use crate::{
 pub(super) struct Brush<'a> {
     pub(super) buffer: &'a mut Buffer,
     pub(super) theme: Theme,
-    /// The names of the user's keys, which texts contain.
+    /// The user's keys, for the names of actions in texts.
     pub(super) keys: KeyNames<'a>,
 }
 
@@ -39,8 +39,9 @@ impl Brush<'_> {
             return x;
         }
         let room = usize::from(width);
-        // Most text is one column per character and names no key. That needs neither the names of keys nor segmentation,
-        // which would be half the work of a frame. What is cut off is not looked at: names can have ten thousand characters.
+        // Most text has one column per character and names no key: it is written without a search for keys and without
+        // segmentation, which would be half the work of a frame. Only the visible part is checked, since names can have ten
+        // thousand characters.
         if !text.chars().take(room + 1).all(is_simple) {
             return self.buffer.set_stringn(x, y, fit(&self.keys.fill(text), room), room, style).0;
         }
@@ -71,15 +72,14 @@ impl Brush<'_> {
         x + u16::try_from(written.count()).unwrap_or(width)
     }
 
-    /// Writes lines below each other, as far as there is room. Returns how many.
+    /// Writes one line per row, as many as fit. Returns how many.
     pub(super) fn lines(&mut self, place: Rect, lines: impl IntoIterator<Item = impl AsRef<str>>, style: Style) -> u16 {
         let written =
             place.rows().zip(lines).map(|(row, line)| self.text(row.x, row.y, row.width, line.as_ref(), style));
         u16::try_from(written.count()).unwrap_or(u16::MAX)
     }
 
-    /// Writes a text in as many lines as it needs, as far as there is room, with a free column on both sides. Returns how
-    /// many.
+    /// Wraps a text and writes as many lines as fit, with a free column on both sides. Returns how many.
     pub(super) fn paragraph(&mut self, place: Rect, text: &str, style: Style) -> u16 {
         let place = place.inner(SIDES);
         let lines = self.wrap(text, usize::from(place.width));
@@ -91,7 +91,7 @@ impl Brush<'_> {
         wrap(&self.keys.fill(text), width)
     }
 
-    /// The cells of a row from `x` on, as far as they are on the screen.
+    /// The cells of a row from `x` on that are on the screen.
     fn cells(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
         let place = Rect { x, y, width, height: 1 }.intersection(self.buffer.area);
         if place.is_empty() {
@@ -135,8 +135,8 @@ impl Brush<'_> {
         self.text(right.saturating_sub(columns), y, columns, &text, style);
     }
 
-    /// Begins a row of a list: a mark where the cursor is, a bar where it has the keyboard. Returns the style that a word of
-    /// the row has.
+    /// Begins a row of a list: draws the cursor's mark, and its bar if the list has the keyboard. Returns the function that
+    /// gives the style of a text in this row.
     pub(super) fn begin_row(&mut self, place: Rect, under_cursor: bool, bar: bool) -> impl Fn(Style) -> Style + use<> {
         let bar = bar.then(|| self.theme.bar());
         if let Some(style) = bar {
@@ -148,15 +148,15 @@ impl Brush<'_> {
         move |style| bar.unwrap_or(style)
     }
 
-    /// Removes the cursor bars under a layer: only the focused part is marked. The header keeps its own marks.
-    pub(super) fn calm(&mut self) {
+    /// Removes the cursor bars under a dialog, since only the focused part has one. The header keeps its marks.
+    pub(super) fn remove_bars(&mut self) {
         let width = usize::from(self.buffer.area.width);
         for cell in self.buffer.content.iter_mut().skip(width) {
             cell.modifier.remove(Modifier::REVERSED);
         }
     }
 
-    /// A frame with a title and, on its right, how to get elsewhere; what was under it is gone. Returns the area inside.
+    /// Clears an area and draws a frame with a title and, at its right end, the key to another place. Returns the area inside.
     pub(super) fn frame(&mut self, area: Rect, title: &str, elsewhere: &str, focused: bool) -> Rect {
         let style = if focused { self.theme.focused_frame() } else { self.theme.frame() };
         self.border(area, style);
@@ -195,7 +195,7 @@ impl Brush<'_> {
         }
     }
 
-    /// A few lines of text in a pane without rows, below its column titles. Returns where they begin.
+    /// Writes a text below the column titles of a list without rows. Returns where it begins.
     pub(super) fn instead_of_rows(&mut self, inner: Rect, text: &str, style: Style) -> Position {
         let titles = 1 + u16::from(inner.height > 6);
         let place = Rect { y: inner.y + titles, height: inner.height.saturating_sub(titles), ..inner };
@@ -203,7 +203,7 @@ impl Brush<'_> {
         Position { x: inner.x + 1, y: place.y.min(inner.bottom().saturating_sub(1)) }
     }
 
-    /// The filter that is being typed, in the lower edge of its pane, and what it finds.
+    /// The filter being typed, in the lower edge of its pane, and its result.
     pub(super) fn filter(&mut self, area: Rect, field: &TextField, found: &str) -> Option<Position> {
         let mut place = Rect { y: area.bottom() - 1, height: 1, ..area }.inner(Margin::new(2, 0));
         if !found.is_empty() {

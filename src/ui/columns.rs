@@ -8,17 +8,17 @@ use crate::domain::{Direction, Sort};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column<K> {
     pub(super) key: K,
-    /// It is never narrower than this.
+    /// The minimum width.
     pub(super) min: u16,
-    /// It is this wide before any column is wider than it needs to be.
-    pub(super) good: u16,
-    /// It is never wider than this.
+    /// The width that every column gets before any column grows further.
+    pub(super) preferred: u16,
+    /// The maximum width.
     pub(super) max: u16,
-    /// Columns are left out in this order if the list is too narrow, the highest number first; 0 is never left out.
-    pub(super) spare: u8,
+    /// If the list is too narrow, columns are left out in this order, the highest number first; 0 is never left out.
+    pub(super) drop_order: u8,
 }
 
-/// A column that there is room for.
+/// A visible column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Placed<K> {
     pub(super) key: K,
@@ -27,8 +27,8 @@ pub(super) struct Placed<K> {
     pub(super) width: u16,
 }
 
-/// The columns that there is room for, from this place on, with a gap of one cell between them. Room that is left goes in equal
-/// shares to the columns that are not wide enough yet, then to all that can grow.
+/// Places the columns that fit, from `start` on, with a gap of one cell between them. The remaining width goes in equal shares
+/// to the columns below their preferred width, then to all that can grow.
 pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec<Placed<K>> {
     let mut kept: Vec<Column<K>> = columns.to_vec();
     let needed = |kept: &[Column<K>]| {
@@ -36,13 +36,14 @@ pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec
         kept.iter().map(|column| column.min).fold(start.saturating_add(gaps), u16::saturating_add)
     };
     while needed(&kept) > width {
-        let spare = (0..kept.len()).filter(|place| kept[*place].spare > 0).max_by_key(|place| kept[*place].spare);
-        let Some(place) = spare else { break };
+        let dropped =
+            (0..kept.len()).filter(|place| kept[*place].drop_order > 0).max_by_key(|place| kept[*place].drop_order);
+        let Some(place) = dropped else { break };
         kept.remove(place);
     }
     let mut rest = width.saturating_sub(needed(&kept));
     let mut widths: Vec<u16> = kept.iter().map(|column| column.min).collect();
-    for limit in [|column: &Column<K>| column.good, |column: &Column<K>| column.max] {
+    for limit in [|column: &Column<K>| column.preferred, |column: &Column<K>| column.max] {
         let limits: Vec<u16> = kept.iter().map(limit).collect();
         grow(&mut widths, &limits, &mut rest);
     }
@@ -56,7 +57,7 @@ pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec
     placed
 }
 
-/// The width of a column, where there is room for it.
+/// The width of a column, if it is visible.
 pub(super) fn width_of<K: PartialEq>(columns: &[Placed<K>], key: K) -> Option<u16> {
     columns.iter().find(|placed| placed.key == key).map(|placed| placed.width)
 }
@@ -96,9 +97,9 @@ mod tests {
     use super::*;
 
     const COLUMNS: [Column<char>; 3] = [
-        Column { key: 'n', min: 10, good: 20, max: u16::MAX, spare: 0 },
-        Column { key: 't', min: 8, good: 8, max: 8, spare: 2 },
-        Column { key: 's', min: 5, good: 5, max: 9, spare: 1 },
+        Column { key: 'n', min: 10, preferred: 20, max: u16::MAX, drop_order: 0 },
+        Column { key: 't', min: 8, preferred: 8, max: 8, drop_order: 2 },
+        Column { key: 's', min: 5, preferred: 5, max: 9, drop_order: 1 },
     ];
 
     fn widths(width: u16) -> Vec<(char, u16)> {

@@ -10,19 +10,19 @@ use super::{
 };
 use crate::app::{Model, TextField};
 
-/// Draws the range of visible rows in the lower edge of the box; nothing if all are visible.
+/// Draws the range of visible rows in the lower edge, unless all are visible.
 pub(super) fn position(area: Rect, view: &Range<usize>, rows: usize, brush: &mut Brush<'_>) {
     if view.len() < rows {
         lower_edge(area, &format!("{}–{} of {rows}", view.start + 1, view.end), brush);
     }
 }
 
-/// A text at the right end of the lower edge of the box.
+/// Draws a text at the right end of the lower edge.
 pub(super) fn lower_edge(area: Rect, text: &str, brush: &mut Brush<'_>) {
     brush.edge_right(area.right() - 2, area.bottom() - 1, area.width.saturating_sub(4), text, Style::new());
 }
 
-/// Draws the lines of a text that fit; the last line says if there is more.
+/// Wraps a text and draws the lines that fit; an ellipsis in the last one says that there are more.
 pub(super) fn lines(text: &str, place: Rect, style: Style, brush: &mut Brush<'_>) {
     let (place, shown) = (place.inner(SIDES), usize::from(place.height));
     let mut lines = brush.wrap(text, usize::from(place.width));
@@ -32,7 +32,7 @@ pub(super) fn lines(text: &str, place: Rect, style: Style, brush: &mut Brush<'_>
     brush.lines(place, lines, style);
 }
 
-/// A bar that ends at the column before `right`, if it begins two columns or more behind `left`.
+/// Draws a progress bar that ends before `right`, if that leaves two columns behind `left`.
 pub(super) fn progress(left: u16, right: u16, y: u16, done: usize, all: usize, brush: &mut Brush<'_>) {
     let bar: u16 = 20;
     if left + 2 + bar > right {
@@ -46,15 +46,15 @@ pub(super) fn progress(left: u16, right: u16, y: u16, done: usize, all: usize, b
     }
 }
 
-/// The frame of what asks something: on production its title says so. A title that does not fit keeps its end. Returns the
-/// area inside.
+/// Draws the frame of a question or a plan, whose title names production. A title that does not fit keeps its end. Returns
+/// the area inside.
 pub(super) fn frame(model: &Model, area: Rect, title: &str, brush: &mut Brush<'_>) -> Rect {
     let title = brush.keys.fill(title);
     let title = if model.session.profile.production { format!("PRODUCTION · {title}").into() } else { title };
     brush.frame(area, &fit_middle(&title, usize::from(area.width.saturating_sub(6))), "", true)
 }
 
-/// Draws the name of a field, with a mark where it has the keyboard. Returns the place of its value.
+/// Draws the name of a field, and a mark if it has the keyboard. Returns the place of its value.
 pub(super) fn field(row: Rect, name: &str, width: u16, focused: bool, brush: &mut Brush<'_>) -> Rect {
     let style = if focused { brush.theme.strong() } else { Style::new() };
     brush.text(row.x, row.y, 1, if focused { "▸" } else { " " }, style);
@@ -76,7 +76,8 @@ pub(super) fn type_number(typed: &TextField, hooks: usize, inner: Rect, brush: &
     brush.input(Rect { x, width: row.right().saturating_sub(x + 1), ..row }, typed, "")
 }
 
-/// Draws buttons into the last row of a dialog. A screen reader follows the terminal's cursor, so it stands on the marked one.
+/// Draws buttons into the last row of a dialog. Returns the place of the marked one: the terminal's cursor, which a screen
+/// reader follows.
 pub(super) fn buttons(texts: &[String], marked: Option<usize>, inner: Rect, brush: &mut Brush<'_>) -> Option<Position> {
     let row = last_row(inner);
     let mut x = row.x + 1;

@@ -1,4 +1,4 @@
-//! The form: three fields, the list of the field that has the keyboard, a message, two buttons.
+//! The form: three fields, the list of the focused field, a message, two buttons.
 
 use ratatui::prelude::{Position, Rect, Style};
 
@@ -92,7 +92,7 @@ fn fields(model: &Model, form: &Form, inner: Rect, brush: &mut Brush<'_>) -> Opt
     cursor
 }
 
-/// Draws the chosen value; else the typed text that is not chosen yet; else that the value is missing.
+/// Draws the chosen value, or the typed text, or that the value is missing.
 fn value(place: Rect, chosen: Option<&str>, typed: &str, brush: &mut Brush<'_>) {
     let (text, style) = match (chosen, typed) {
         (Some(chosen), _) => (chosen.to_owned(), Style::new()),
@@ -102,7 +102,7 @@ fn value(place: Rect, chosen: Option<&str>, typed: &str, brush: &mut Brush<'_>) 
     brush.text(place.x, place.y, place.width, &text, style);
 }
 
-/// Explains what prevents saving, or what will be asked.
+/// The reason why the form cannot be saved, or the question that saving will ask.
 fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     if let Some(failure) = &form.failure {
         return (failure.clone(), brush.theme.bad());

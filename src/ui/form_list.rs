@@ -1,4 +1,4 @@
-//! The middle of the form: what can be chosen in the field that has the keyboard, or what has been chosen.
+//! The middle of the form: the choices of the focused field, or a summary.
 
 use ratatui::prelude::{Rect, Style};
 
@@ -40,12 +40,12 @@ pub(super) fn draw(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>
             let paused = if form.was_paused { " Paused: off until it is resumed." } else { "" };
             brush.paragraph(area, &format!("{text}{paused} {} switches.", Action::Flip), Style::new());
         }
-        Field::Save | Field::Close => in_short(form, area, brush),
+        Field::Save | Field::Close => summary(form, area, brush),
     }
 }
 
-/// Draws what the hook will do, in a sentence, and what an edit changes.
-fn in_short(form: &Form, area: Rect, brush: &mut Brush<'_>) {
+/// Draws the effect of the hook in a sentence, and the changes of an edit.
+fn summary(form: &Form, area: Rect, brush: &mut Brush<'_>) {
     let (Some(event), Some(schema)) = (&form.event, &form.schema) else { return };
     let (remark, warning) = remark(event, form.queue.kind);
     let when = if warning { String::new() } else { format!(" ({remark})") };

@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use super::brush::Brush;
 use crate::app::{Link, Model, Place, in_words};
 
-/// Columns for the right side at most.
+/// The maximum width of the right side.
 const RIGHT: u16 = 56;
 
 pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
@@ -22,7 +22,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         (_, Link::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
         (_, Link::Connected, _) => ("connected".to_owned(), brush.theme.good()),
         (_, Link::Failing, Some(_)) => ("no answer".to_owned(), brush.theme.bad()),
-        // It did answer, but not what was asked for.
+        // It did answer, but not as expected.
         (_, Link::Failing, None) => ("failing".to_owned(), brush.theme.bad()),
         (_, Link::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
     };

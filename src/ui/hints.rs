@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);
     let mut room = brush.buffer.area.width.saturating_sub(1);
-    // The weightiest take their room first; they stand in the order of the table.
+    // Room goes to the most important hints first; they are shown in the order of the table.
     let mut order: Vec<usize> = (0..hints.len()).collect();
     order.sort_by_key(|place| weight(hints[*place].0.action, context));
     let mut shown = vec![false; hints.len()];
@@ -55,7 +55,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     }
 }
 
-/// Weighs a hint for narrow screens: the smaller, the more important.
+/// The rank of a hint on a narrow screen; the smaller, the more important.
 const fn weight(action: Action, context: Context) -> u8 {
     match (action, context) {
         // Help and the way out are always shown.

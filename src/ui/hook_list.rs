@@ -17,7 +17,7 @@ use crate::{
     keys::Action,
 };
 
-/// The cursor, the check and a mark: `*` for a change by somebody else, `~` where the list may be old.
+/// The cursor, the check and a mark: `*` for a change by another user, `~` if the list may be outdated.
 const LEAD: u16 = 5;
 const CHECK: u16 = 3;
 /// The maximum width of the filter in the lower edge.
@@ -26,27 +26,28 @@ const FILTER: usize = 30;
 const STATE_WORDS: u16 = 8;
 /// The maximum width of an event name before its description.
 const EVENT_NAME: usize = 24;
-/// The width of the bar that shows how far reading has come.
+/// The width of the progress bar.
 const BAR: usize = 10;
 
-/// A column of the list; `None` is the remark, which nothing is sorted by.
+/// A column of the list; `None` is the remark, which cannot be sorted by.
 type Key = Option<Column>;
 
-const EVENT: Spec<Key> = Spec { key: Some(Column::Event), min: 9, good: 10, max: 14, spare: 0 };
-const SCHEMA: Spec<Key> = Spec { key: Some(Column::Schema), min: 10, good: 18, max: u16::MAX, spare: 0 };
+const EVENT: Spec<Key> = Spec { key: Some(Column::Event), min: 9, preferred: 10, max: 14, drop_order: 0 };
+const SCHEMA: Spec<Key> = Spec { key: Some(Column::Schema), min: 10, preferred: 18, max: u16::MAX, drop_order: 0 };
 const STATE: Spec<Key> =
-    Spec { key: Some(Column::State), min: STATE_WORDS, good: STATE_WORDS, max: STATE_WORDS, spare: 0 };
-const OF_ONE_QUEUE: &[Spec<Key>] = &[EVENT, SCHEMA, STATE, Spec { key: None, min: 40, good: 40, max: 40, spare: 1 }];
+    Spec { key: Some(Column::State), min: STATE_WORDS, preferred: STATE_WORDS, max: STATE_WORDS, drop_order: 0 };
+const OF_ONE_QUEUE: &[Spec<Key>] =
+    &[EVENT, SCHEMA, STATE, Spec { key: None, min: 40, preferred: 40, max: 40, drop_order: 1 }];
 const OF_ALL: &[Spec<Key>] = &[
-    Spec { key: Some(Column::Queue), min: 10, good: 17, max: u16::MAX, spare: 0 },
-    Spec { key: Some(Column::Type), min: 8, good: 8, max: 8, spare: 2 },
+    Spec { key: Some(Column::Queue), min: 10, preferred: 17, max: u16::MAX, drop_order: 0 },
+    Spec { key: Some(Column::Type), min: 8, preferred: 8, max: 8, drop_order: 2 },
     Spec { max: 12, ..EVENT },
     SCHEMA,
-    Spec { min: 6, good: 6, ..STATE },
-    Spec { key: None, min: 11, good: 11, max: 36, spare: 1 },
+    Spec { min: 6, preferred: 6, ..STATE },
+    Spec { key: None, min: 11, preferred: 11, max: 36, drop_order: 1 },
 ];
 
-/// The columns of a list that is so wide inside its frame.
+/// The visible columns of a list with this width inside its frame.
 pub(super) fn columns(list: &HookList, width: u16) -> Vec<Placed<Key>> {
     fit(if list.scope == Scope::All { OF_ALL } else { OF_ONE_QUEUE }, LEAD, width)
 }
@@ -211,7 +212,7 @@ fn empty(model: &Model, list: &HookList, body: Rect, brush: &mut Brush<'_>) -> P
     brush.instead_of_rows(body, &text, style)
 }
 
-/// Says why a list of all queues is empty: `none` if it really is.
+/// The reason why a list of all queues is empty: `none` if it really is.
 pub(super) fn nothing_read(model: &Model, none: &str, theme: Theme) -> (String, Style) {
     let reading = &model.reading;
     match (reading.progress(), reading.stopped()) {
@@ -241,7 +242,7 @@ fn footer(model: &Model, list: &HookList, area: Rect, rows: usize, brush: &mut B
             (checked, 0) => format!("· {checked} checked"),
             (checked, hidden) => format!("· {checked} checked, {hidden} hidden"),
         };
-        // A good filter that is being typed stands above, and where used has it in the title.
+        // A valid filter is shown above while it is typed, and the title shows where a flow schema is used.
         let is_seen = list.typing.as_ref().is_some_and(|typing| typing.problem.is_none());
         let filter = match list.filter_text.as_str() {
             "" => String::new(),
@@ -309,7 +310,7 @@ fn bar(progress: Progress, width: usize) -> String {
     format!("{counted} [{}{}]", "#".repeat(filled), ".".repeat(BAR - filled))
 }
 
-/// Describes what the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
+/// Describes what the columns of the row under the cursor leave out. Short, since it is sent with every move of the cursor.
 pub(super) fn about_row(model: &Model, list: &HookList, area: Rect) -> Option<(String, bool)> {
     let row = list.under_cursor(&model.store)?;
     let columns = columns(list, area.inner(FRAME).width);

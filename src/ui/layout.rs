@@ -10,10 +10,10 @@ pub(super) const FRAME: Margin = Margin::new(1, 1);
 /// A free column on both sides.
 pub(super) const SIDES: Margin = Margin::new(1, 0);
 
-/// Where a list is drawn: in a pane, or over both.
+/// The place of a list: in a pane, or over both panes.
 pub(super) struct Panel<'a> {
     pub(super) area: Rect,
-    /// How to get to what is hidden.
+    /// The key to the hidden list.
     pub(super) elsewhere: &'a str,
     /// It has the keyboard.
     pub(super) focused: bool,
@@ -33,8 +33,8 @@ pub(super) fn last_row(inner: Rect) -> Rect {
 
 /// A box of at most this size in the middle of the screen.
 ///
-/// Where there is room the header, the status row and the hints stay in view: how the connection does, what a key
-/// answered, and which keys there are matter in a popup too.
+/// If there is room, the header, the status row and the hints stay visible: a dialog also needs the state of the connection,
+/// the answer to a key, and the available keys.
 #[must_use]
 pub(super) fn popup(size: Size, width: u16, height: u16) -> Rect {
     let width = width.min(size.width);
@@ -48,7 +48,7 @@ pub(super) fn popup(size: Size, width: u16, height: u16) -> Rect {
     Rect { x: (size.width - width) / 2, y: top + (usable - height) / 2, width, height }
 }
 
-/// The width of a box of lasting use: all of the screen where beside it nothing could be read.
+/// The width of a large dialog: the whole screen if only a few columns would remain beside it.
 #[must_use]
 pub(super) fn ample(size: Size, width: u16) -> u16 {
     if size.width < width.saturating_add(10) { size.width } else { width }
@@ -65,7 +65,7 @@ pub(super) enum Arrangement {
     TwoPanes,
 }
 
-/// The places of a screen of a size.
+/// The places of the parts of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Layout {
     /// The arrangement of the panes.
@@ -74,9 +74,9 @@ pub(super) struct Layout {
     pub(super) queues: Rect,
     /// The hooks pane.
     pub(super) hooks: Rect,
-    /// All of the room between header and status row.
+    /// The area between the header and the status row.
     pub(super) whole: Rect,
-    /// The row that explains the row under the cursor, or holds a message.
+    /// The row for messages, and for details of the row under the cursor.
     pub(super) status: u16,
     /// The row of key hints.
     pub(super) hints: u16,
@@ -126,7 +126,7 @@ pub(super) fn form_is_compact(area: Rect) -> bool {
     area.height < 15
 }
 
-/// Rows of the form's list: what its frame, three fields, message, buttons and separators leave.
+/// The rows of the form's list: those without its frame, fields, message, buttons and separators.
 #[must_use]
 pub(super) fn form_list_rows(area: Rect) -> usize {
     usize::from(area.height.saturating_sub(if form_is_compact(area) { 7 } else { 10 })).max(1)
@@ -134,7 +134,7 @@ pub(super) fn form_list_rows(area: Rect) -> usize {
 
 /// The place of text to read.
 #[must_use]
-pub(super) fn reader_area(size: Size) -> Rect {
+pub(super) fn viewer_area(size: Size) -> Rect {
     popup(size, ample(size, 96), 40)
 }
 
@@ -175,7 +175,7 @@ mod tests {
         for width in 0..210 {
             for height in 0..70 {
                 let size = Size { width, height };
-                for area in [form_area(size), reader_area(size), palette_area(size), question_area(size, 9, 300)] {
+                for area in [form_area(size), viewer_area(size), palette_area(size), question_area(size, 9, 300)] {
                     assert!(area.right() <= width && area.bottom() <= height, "{area:?} on {size:?}");
                 }
             }

@@ -42,7 +42,7 @@ fn short(event: &Event) -> &str {
     }
 }
 
-/// The columns that there is room for, the one with the cursor among them.
+/// The visible columns, the one with the cursor among them.
 fn in_view(width: u16, column: usize) -> Range<usize> {
     let count = Event::KNOWN.len();
     let room = usize::from(width.saturating_sub(1 + NAME) / CELL).clamp(1, count);
@@ -113,13 +113,15 @@ fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
     if writing {
         return ("…".to_owned(), brush.theme.notable());
     }
-    let dead = if cell.is_dead() { "!" } else { "" };
+    let dead = if cell.never_fires() { "!" } else { "" };
     match (cell.hooks.len(), cell.on()) {
         // Plain: a style for each of the many empty cells would double what a scrolled row sends.
-        (0, _) => ((if cell.is_dead() { "x" } else { "·" }).to_owned(), Style::new()),
-        (1, Some(_)) => (format!("on{dead}"), if cell.is_dead() { brush.theme.notable() } else { brush.theme.good() }),
+        (0, _) => ((if cell.never_fires() { "x" } else { "·" }).to_owned(), Style::new()),
+        (1, Some(_)) => {
+            (format!("on{dead}"), if cell.never_fires() { brush.theme.notable() } else { brush.theme.good() })
+        }
         (1, None) if cell.is_paused => {
-            ((if cell.is_dead() { "pause!" } else { "paused" }).to_owned(), brush.theme.paused())
+            ((if cell.never_fires() { "pause!" } else { "paused" }).to_owned(), brush.theme.paused())
         }
         (1, None) => (format!("off{dead}"), Style::new()),
         (count, Some(_)) => (format!("{count} on{dead}"), brush.theme.notable()),
@@ -171,9 +173,9 @@ pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
     if cell.hooks.len() > 1 {
         text = format!("{text}, {} in all", cell.hooks.len());
     }
-    if cell.is_dead() {
+    if cell.never_fires() {
         // In two words: it is sent again with every move. The event reference gives the reason.
         text.push_str(" · never fires");
     }
-    Some((text, cell.is_dead() && !cell.hooks.is_empty()))
+    Some((text, cell.never_fires() && !cell.hooks.is_empty()))
 }

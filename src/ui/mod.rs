@@ -4,12 +4,13 @@
 //!
 //! | Files | Content |
 //! |---|---|
-//! | `queue_list`, `hook_list`, `matrix`, `start` | what fills the screen |
+//! | `queue_list`, `hook_list`, `matrix`, `start` | the lists, and the start screen |
 //! | `form`, `form_list`, `schema`, `copying`, `plan`, `question`, `report`, `text_viewer`, `palette`, `clipboard`, `sign_in` | the dialogs |
-//! | `dialog_parts` | what dialogs have in common |
+//! | `dialog_parts` | common parts of dialogs |
 //! | `header`, `status`, `hints`, `filter` | the rows around them |
-//! | `remark` | what is worth knowing of an event in a queue, in a few words |
-//! | `columns`, `brush`, `theme`, `ascii` | columns that fit, what everything is drawn with, how it looks, consoles without Unicode |
+//! | `remark` | remarks on an event in a queue, in a few words |
+//! | `layout`, `columns`, `wrap` | the places of the screen; columns and lines that fit |
+//! | `brush`, `theme`, `ascii` | drawing primitives; colours and styles; consoles without Unicode |
 
 mod ascii;
 mod brush;
@@ -49,7 +50,7 @@ use brush::Brush;
 use layout::{Arrangement, Layout, Panel};
 pub use theme::{Colours, Theme};
 
-/// The name of the terminal's window: that it is production, the profile or else the server, and the program. Without control
+/// The title of the terminal's window: production, the profile or else the server, and the program, without control
 /// characters.
 #[must_use]
 pub fn window_title(model: &Model, theme: Theme) -> String {
@@ -70,10 +71,10 @@ pub fn window_title(model: &Model, theme: Theme) -> String {
     if theme.ascii { ascii::text(&name) } else { name }
 }
 
-/// Draws the state, and says where the terminal's cursor stands: in the text being typed, else on the row or the button
-/// that has the keyboard, because a screen reader follows it.
+/// Draws the state. Returns the position of the terminal's cursor: in the text being typed, else on the focused row or button,
+/// because a screen reader follows it.
 ///
-/// `frame` is overwritten whole; its area is the screen.
+/// `frame` is overwritten completely; its area is the screen.
 pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position> {
     frame.reset();
     let mut brush = Brush { buffer: frame, theme, keys: model.key_names() };
@@ -155,7 +156,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     status::draw(model, layout, brush);
     hints::draw(model, layout, brush);
     for layer in &model.layers[base.map_or(0, |base| base + 1)..] {
-        brush.calm();
+        brush.remove_bars();
         let drawn = match layer {
             Layer::Cover(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
@@ -165,7 +166,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Clipboard(dialog) => clipboard::draw(dialog, &model.keys, brush),
             Layer::Schema(choice) => schema::draw(model, choice, brush),
             Layer::Report(report) => report::draw(report, brush),
-            Layer::Plan(sheet) => plan::draw(model, sheet, brush),
+            Layer::Plan(dialog) => plan::draw(model, dialog, brush),
             Layer::Copying(copying) => copying::draw(copying, brush),
             Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),
         };

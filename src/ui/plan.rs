@@ -18,11 +18,11 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// The column for what became of a step, as wide as its longest words.
+/// The column for the status of a step, as wide as its longest word.
 const STATUS: u16 = 13;
 
-/// The places in the box of a plan, from above: a line that sums up, the choices, the rows, details of the row under the
-/// cursor, the buttons.
+/// The places in the dialog, from the top: a summary, the choices, the rows, details of the row under the cursor, the
+/// buttons.
 #[derive(Debug)]
 struct Places {
     /// The box with its frame.
@@ -123,7 +123,7 @@ fn summary(writes: &Writes, dialog: &PlanDialog, inner: Rect, brush: &mut Brush<
     parts::progress(end, inner.right() - 1, inner.y, run.settled(), run.plan().steps().len(), brush);
 }
 
-/// A key, what it chooses, and the words to choose from, the chosen one in brackets; where they do not fit, only that one.
+/// Draws a key, its subject, and its choices with the chosen one in brackets; if they do not fit, only the chosen one.
 fn draw_choice(
     model: &Model,
     (action, what, words, chosen): (Action, &str, Vec<&str>, usize),

@@ -21,7 +21,7 @@ pub(super) fn viewport(dialog: &QuestionDialog, model: &Model) -> Viewport {
     Viewport { rows: text.rows(), lines: text.lines.len(), is_full_width: false }
 }
 
-/// Draws a question; with the number of hooks that has to be typed instead of its buttons, if it has to be.
+/// Draws a question; instead of its buttons, the number of hooks if it has to be typed.
 pub(super) fn draw(
     model: &Model,
     dialog: &QuestionDialog,
@@ -74,8 +74,8 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The text, broken once where it is too wide: between words if that does not leave most of the line empty. The second part
-/// is not broken again, because names can have ten thousand characters.
+/// Breaks a text once if it is too wide, between words unless that leaves most of the line empty. The second part is not
+/// broken again, because names can have ten thousand characters.
 fn broken_once(text: &str, width: usize) -> impl Iterator<Item = &str> {
     let mut columns = 0;
     let (mut space, mut end) = (0, None);

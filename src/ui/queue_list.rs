@@ -18,20 +18,20 @@ use crate::{
 const HOOKS: u16 = 5;
 
 const COLUMNS: &[Spec<QueueColumn>] = &[
-    Spec { key: QueueColumn::Name, min: 15, good: 15, max: u16::MAX, spare: 0 },
-    Spec { key: QueueColumn::Type, min: 8, good: 8, max: 8, spare: 1 },
-    Spec { key: QueueColumn::State, min: 5, good: 5, max: 5, spare: 2 },
+    Spec { key: QueueColumn::Name, min: 15, preferred: 15, max: u16::MAX, drop_order: 0 },
+    Spec { key: QueueColumn::Type, min: 8, preferred: 8, max: 8, drop_order: 1 },
+    Spec { key: QueueColumn::State, min: 5, preferred: 5, max: 5, drop_order: 2 },
 ];
 
-/// The columns of a list that is so wide inside its frame. Where the type is left out, the status row says it; where the state
-/// is, the name says `(off)`.
+/// The visible columns of a list with this width inside its frame. If the type is left out, the status row shows it; if the
+/// state is, the name shows `(off)`.
 fn columns(width: u16) -> Vec<Placed<QueueColumn>> {
     // Queues are distinguished by their names, which have more room beside the state.
     let columns = if width < STATE_FROM { &COLUMNS[..2] } else { COLUMNS };
     fit(columns, 1, width.saturating_sub(HOOKS + 1))
 }
 
-/// The width from which on the state has a column.
+/// The minimum width for a column of the state.
 const STATE_FROM: u16 = 52;
 
 /// Returns whether the type has a column of its own in a pane.
@@ -39,7 +39,7 @@ pub(super) fn shows_type(area: Rect) -> bool {
     width_of(&columns(area.inner(FRAME).width), QueueColumn::Type).is_some()
 }
 
-/// Room for a queue's name. In front of a count the name may be as long as the count is short.
+/// The room for a queue's name, which may use the columns that a short count leaves.
 fn name_beside(columns: &[Placed<QueueColumn>], count: &str) -> u16 {
     let spared = HOOKS.saturating_sub(u16::try_from(count.width()).unwrap_or(HOOKS));
     let is_last = columns.last().is_some_and(|placed| placed.key == QueueColumn::Name);

@@ -9,7 +9,7 @@ use crate::{
 
 const NEVER_FIRES: &str = "never fires";
 
-/// The room for what an event means, beside a row.
+/// The minimum room for the meaning of an event.
 const SUMMARY: usize = 36;
 
 /// Describes when the event fires in a queue of this type, and returns whether that is a warning.
@@ -26,24 +26,24 @@ pub(super) fn remark(event: &Event, kind: QueueType) -> (String, bool) {
     }
 }
 
-/// The most important thing to know of a row, in the words that there is room for, and whether that is a problem.
+/// The most important remark on a row, in the wording that fits, and whether it is a problem.
 pub(super) fn of_row(row: &HookRow<'_>, pending: Option<Pending<'_>>, room: usize) -> Option<(String, bool)> {
     let (event, is_warning) = remark(&row.hook.event, row.queue.kind);
-    let ways = match fires_in(&row.hook.event, row.queue.kind) {
+    let wordings = match fires_in(&row.hook.event, row.queue.kind) {
         _ if pending.is_some() => match pending {
             Some(Pending::Removal) => ["being removed", "removing"].map(str::to_owned),
             _ => ["being written", "writing"].map(str::to_owned),
         },
         Fires::NotInThisType | Fires::Nowhere => [event, NEVER_FIRES.to_owned()],
         _ => match while_off(row) {
-            Some(who) => [format!("queue off: {}", in_short(&who)), "queue off".to_owned()],
+            Some(who) => [format!("queue off: {}", short_list(&who)), "queue off".to_owned()],
             None if row.same_event > 1 => {
                 [format!("{} hooks for this event", row.same_event), format!("{} for event", row.same_event)]
             }
             None => return (room >= SUMMARY).then_some((event, is_warning)),
         },
     };
-    let [long, short] = ways;
+    let [long, short] = wordings;
     Some((if long.width() <= room { long } else { short }, true))
 }
 
@@ -52,7 +52,7 @@ fn while_off(row: &HookRow<'_>) -> Option<Vec<WhileOff>> {
     fires_while_off(&row.hook.event, row.queue.kind).filter(|_| row.queue.state == State::Off)
 }
 
-fn in_short(who: &[WhileOff]) -> String {
+fn short_list(who: &[WhileOff]) -> String {
     let words = who.iter().map(|who| match who {
         WhileOff::InQueue => "those in it",
         WhileOff::DialledByHand => "by hand",
@@ -74,7 +74,7 @@ pub(super) fn left_out(row: &HookRow<'_>, room: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let is_dead = matches!(fires_in(&row.hook.event, row.queue.kind), Fires::NotInThisType | Fires::Nowhere);
     let while_off = while_off(row);
-    // The event reference says more than "never fires". Here it would be sent again with every move of the cursor.
+    // The event reference says more than "never fires". Here more would be sent with every move of the cursor.
     if is_dead && room < NEVER_FIRES.len() || while_off.is_some() {
         parts.push(of_event(row).0);
     }

@@ -5,7 +5,7 @@ use ratatui::prelude::{Position, Rect, Style};
 use super::{
     brush::{Brush, fit_middle},
     dialog_parts as parts,
-    layout::{FRAME, reader_area},
+    layout::{FRAME, viewer_area},
 };
 use crate::app::{Report, Size, Viewport};
 
@@ -13,7 +13,7 @@ use crate::app::{Report, Size, Viewport};
 const DETAIL: u16 = 4;
 
 pub(super) fn viewport(size: Size) -> Viewport {
-    Viewport { rows: usize::from(list(reader_area(size).inner(FRAME)).height), ..Viewport::default() }
+    Viewport { rows: usize::from(list(viewer_area(size).inner(FRAME)).height), ..Viewport::default() }
 }
 
 /// The place of the rows. A line parts it from the details.
@@ -22,7 +22,7 @@ fn list(inner: Rect) -> Rect {
 }
 
 pub(super) fn draw(report: &Report, brush: &mut Brush<'_>) -> Option<Position> {
-    let area = reader_area(brush.size());
+    let area = viewer_area(brush.size());
     let inner = brush.frame(area, report.title(), "", true);
     let place = list(inner);
     let range = report.list.in_view(report.row_count(), usize::from(place.height));

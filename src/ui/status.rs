@@ -71,7 +71,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     }
 }
 
-/// Describes what the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
+/// Describes what the columns of the row under the cursor leave out. Short, since it is sent with every move of the cursor.
 fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
     match model.list() {
         Part::AllHooks => super::hook_list::about_row(model, &model.all_hooks, layout.whole),
@@ -81,7 +81,6 @@ fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
             let queue = model.queues.under_cursor()?;
             let label = queue.label();
             let long = is_name_cut(model, queue, layout.queues);
-            // Each byte of it is sent with every move: only what the columns leave out.
             let about = if shows_type(layout.queues) {
                 format!("id {}", queue.id)
             } else {

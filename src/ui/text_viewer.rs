@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     brush::Brush,
     dialog_parts as parts,
-    layout::{FRAME, SIDES, reader_area},
+    layout::{FRAME, SIDES, viewer_area},
     wrap::wrap,
 };
 use crate::{
@@ -21,13 +21,13 @@ const COLUMNS: [usize; 3] = [16, 20, 24];
 const KINDS: [usize; 1] = [8];
 
 pub(super) fn viewport(viewer: &TextViewer, model: &Model) -> Viewport {
-    let place = reader_area(model.size).inner(FRAME).inner(SIDES);
+    let place = viewer_area(model.size).inner(FRAME).inner(SIDES);
     let lines = wrapped(viewer, model, usize::from(place.width));
     Viewport { rows: usize::from(place.height), lines: lines.len(), is_full_width: false }
 }
 
 pub(super) fn draw(viewer: &TextViewer, model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
-    let area = reader_area(brush.size());
+    let area = viewer_area(brush.size());
     let inner = brush.frame(area, &viewer.title(), "", true);
     let lines = wrapped(viewer, model, usize::from(inner.inner(SIDES).width));
     // Headings are not wrapped: they may need the last column.

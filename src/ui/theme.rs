@@ -17,9 +17,9 @@ pub struct Theme {
 /// The colour of each role; `None` is that of plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colours {
-    /// The frame of what has the keyboard.
+    /// The frame of the focused part.
     pub focus: Option<Color>,
-    /// For checked, filtered and pending things. Not yellow, which cannot be read on a light background.
+    /// For checked, filtered and pending things. Not yellow, which is unreadable on a light background.
     pub accent: Option<Color>,
     /// For failures and warnings.
     pub warning: Option<Color>,
@@ -85,7 +85,7 @@ impl Theme {
         }
     }
 
-    /// The row under the cursor in what has the keyboard.
+    /// The row under the cursor in the focused part.
     pub(super) fn bar(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
@@ -100,12 +100,12 @@ impl Theme {
         self.coloured(self.colours.dim, Modifier::DIM)
     }
 
-    /// The frame of what has the keyboard.
+    /// The frame of the focused part.
     pub(super) fn focused_frame(self) -> Style {
         self.coloured(self.colours.focus, Modifier::BOLD)
     }
 
-    /// A title in the frame of what has the keyboard.
+    /// The title of the focused part.
     pub(super) fn focused_title(self) -> Style {
         self.focused_frame().add_modifier(Modifier::BOLD)
     }
@@ -120,7 +120,7 @@ impl Theme {
         self.coloured(self.colours.on, Modifier::empty())
     }
 
-    /// The state of a hook that is off: plain, because it would be sent again with every move of the cursor.
+    /// The state of a hook that is off: plain, because a style would be sent with every move of the cursor.
     pub(super) fn off(self) -> Style {
         self.coloured(self.colours.off, Modifier::empty())
     }
@@ -136,7 +136,7 @@ impl Theme {
         self.coloured(self.colours.accent, Modifier::BOLD)
     }
 
-    /// A profile's own mark. Reversed, so that it is seen without colours too.
+    /// A profile's own mark, reversed so that it is also visible without colours.
     pub(super) fn mark(self, colour: Option<MarkColour>) -> Style {
         let style = Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED);
         match colour.filter(|_| self.colour) {

@@ -16,7 +16,7 @@ impl Story {
     fn matrix(&self) -> Vec<String> {
         let (matrix, store) = (&self.model.matrix, &self.model.store);
         let cell = |row: usize, column: usize, cell: &webitel_hooks::app::Cell<'_>| {
-            let dead = if cell.is_dead() { "!" } else { "" };
+            let dead = if cell.never_fires() { "!" } else { "" };
             let mark = match (cell.hooks.len(), cell.on()) {
                 (0, _) => ".".to_owned(),
                 (1, Some(_)) => "on".to_owned(),

@@ -1,4 +1,4 @@
-//! Live refresh: one small request per interval says whether anything changed; only then the hooks are loaded again.
+//! Live refresh: one small request per interval checks whether anything changed; only then the hooks are loaded again.
 //!
 //! There is no push for hooks (docs/webitel-api.md §8.2). Nothing is asked while the terminal has no focus, no list is open, or the
 //! connection is lost.
@@ -13,8 +13,8 @@ use crate::{
     domain::{Failure, Query, QueueId, SeenVersion, Version},
 };
 
-/// The ages of a version at which its hooks are read again.
-const LOOKS: [Duration; 5] = [
+/// The ages of a version at which its hooks are read again, since a replica may lag.
+const REREAD_AGES: [Duration; 5] = [
     Duration::from_secs(5),
     Duration::from_secs(10),
     Duration::from_secs(20),
@@ -31,7 +31,7 @@ pub(in crate::app) struct Surroundings {
     pub(in crate::app) is_offline: bool,
     /// A list that is shown could not be loaded.
     pub(in crate::app) has_failed_list: bool,
-    /// The last key was text: nothing may take the keyboard away.
+    /// The last key was text: no dialog may take the keyboard.
     pub(in crate::app) is_typing: bool,
     /// Something is waited for.
     pub(in crate::app) is_waiting: bool,
@@ -45,12 +45,12 @@ pub(in crate::app) struct Live {
     /// The terminal reported that it lost the focus.
     is_in_background: bool,
     timer: Option<TimerId>,
-    /// The probe that is awaited, and of which queue.
+    /// The pending probe, and its queue.
     probe: Option<(Generation, QueueId)>,
-    /// The last version of the queue that was shown then.
+    /// The last version, and its queue.
     version: Option<(QueueId, Option<Version>)>,
     /// The timer for reading the hooks again because the version is young, and the version's age then.
-    look: Option<(TimerId, Duration)>,
+    reread: Option<(TimerId, Duration)>,
 }
 
 impl Live {
@@ -67,12 +67,12 @@ impl Live {
             self.timer = None;
             self.probe(around, out);
         }
-        if let Some((_, age)) = self.look.take_if(|(look, _)| *look == timer) {
+        if let Some((_, age)) = self.reread.take_if(|(reread, _)| *reread == timer) {
             let shown = self.version.as_ref().map(|(queue, _)| *queue);
             if around.shown.is_some() && around.shown == shown && !self.is_in_background && !around.is_offline {
                 out.push(Request::ReloadHooks);
             }
-            self.look_later(age, out);
+            self.schedule_reread(age, out);
         }
     }
 
@@ -96,7 +96,7 @@ impl Live {
         self.probe.filter(|(awaited, _)| *awaited == generation).map(|(_, queue)| queue)
     }
 
-    /// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are loaded once more.
+    /// The probe was answered. The first answer for a queue has nothing to compare with, so the hooks are loaded once more.
     pub(in crate::app) fn probed(
         &mut self,
         generation: Generation,
@@ -117,13 +117,13 @@ impl Live {
             let was_replaced = self.version.as_ref().is_some_and(|(known, _)| *known == queue);
             self.version = seen;
             out.push(Request::ReloadHooks);
-            self.look_later(age.filter(|_| !was_replaced).unwrap_or_default(), out);
+            self.schedule_reread(age.filter(|_| !was_replaced).unwrap_or_default(), out);
         }
     }
 
     /// A replica may not have a young version yet: its hooks are read again when it is older.
-    fn look_later(&mut self, age: Duration, out: &mut Requests) {
-        let next = LOOKS.into_iter().find(|look| *look > age);
-        self.look = next.map(|next| (out.start_timer(next - age), next));
+    fn schedule_reread(&mut self, age: Duration, out: &mut Requests) {
+        let next = REREAD_AGES.into_iter().find(|reread| *reread > age);
+        self.reread = next.map(|next| (out.start_timer(next - age), next));
     }
 }

@@ -28,7 +28,7 @@ use crate::domain::{Attempt, Failure, FailureKind};
 /// The state of the connection.
 #[derive(Debug, Clone, Default)]
 pub struct Connection {
-    /// Since when the server does not answer, if it does not.
+    /// Set while the server does not answer.
     pub lost: Option<Lost>,
     /// The time that the program has been waiting.
     pub waiting: Waiting,
@@ -51,7 +51,7 @@ impl Connection {
         }
     }
 
-    /// Something was answered that only proves that a server is there. Returns whether that means that it is back.
+    /// An answer proves only that a server is there. Returns whether a lost connection is back.
     pub(in crate::app) fn server_is_there(&mut self, around: Surroundings, out: &mut Requests) -> bool {
         let is_back = self.lost.is_some() && !around.has_failed_list;
         if is_back {
@@ -66,7 +66,7 @@ impl Connection {
         self.waiting.timer(timer, around.is_waiting);
     }
 
-    /// Keeps the clocks running that are needed, after every message.
+    /// Starts the timers that are needed, after every message.
     pub(in crate::app) fn settle(&mut self, around: Surroundings, out: &mut Requests) {
         self.live.settle(around, out);
         self.waiting.settle(around.is_waiting, out);
@@ -91,8 +91,8 @@ impl Waiting {
         self.retry = Some(attempt).filter(|attempt| attempt.next_after.is_some());
     }
 
-    /// One of many answers came: the count begins again.
-    pub(in crate::app) fn one_came(&mut self) {
+    /// One of many answers arrived: counts from 0 again.
+    pub(in crate::app) fn restart(&mut self) {
         self.seconds = 0;
     }
 

@@ -24,7 +24,7 @@ pub struct Lost {
     timer: TimerId,
 }
 
-/// A request ended: the connection is lost, is back, or is as it was.
+/// A request ended: the connection is lost, restored, or unchanged.
 pub(super) fn observe(lost: &mut Option<Lost>, failure: Option<&Failure>, out: &mut Requests) {
     let is_silent = matches!(
         failure.map(|failure| failure.kind),
@@ -45,7 +45,7 @@ pub(super) fn observe(lost: &mut Option<Lost>, failure: Option<&Failure>, out: &
     }
 }
 
-/// A timer rang: tries again what failed, or else anything.
+/// A timer rang: repeats what failed, or else sends a probe.
 pub(super) fn timer(lost: &mut Option<Lost>, timer: TimerId, out: &mut Requests) {
     let Some(lost) = lost.as_mut().filter(|lost| lost.timer == timer) else { return };
     lost.age += lost.delay;

@@ -15,9 +15,9 @@ pub(in crate::app) const REFUSED: &str = "The server does not accept the access 
 /// The state of the access token.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct TokenCheck {
-    /// A request was refused for its token, and `/userinfo` is asked whether that is so.
+    /// A request was refused for its token, and `/userinfo` is asked to confirm it.
     is_checking: bool,
-    /// The user has to sign in, as soon as nothing is being typed.
+    /// The sign-in opens as soon as nothing is being typed.
     is_due: bool,
 }
 
@@ -50,7 +50,7 @@ impl TokenCheck {
         }
     }
 
-    /// The token is good after all.
+    /// The token is valid after all.
     pub(in crate::app) fn accepted(&mut self, out: &mut Requests) {
         if std::mem::take(&mut self.is_checking) {
             let text = "The server refused a request although the access token is valid: try again in a moment.";

@@ -1,6 +1,6 @@
-//! Switching and removing hooks: what is asked first, and what is written.
+//! Switching and removing hooks: the questions, and the plans.
 //!
-//! Hooks of one queue are changed at once: undo takes that back. Hooks of several queues, and many of one where the profile
+//! Hooks of one queue are changed at once, since undo restores them. Hooks of several queues, and many hooks if the profile
 //! says so, are shown as a plan first.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use crate::{
     words::count,
 };
 
-/// Hooks that are to be switched on.
+/// Hooks to switch on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Switching {
     /// Hooks for whose events no other hook is on.
@@ -36,7 +36,7 @@ struct Taken {
     queue: QueueRef,
     hook: Hook,
     other: Hook,
-    /// The other hook is on now. Otherwise it is to be switched on too, so one of both stays off.
+    /// The other hook is on now. Otherwise it is also to be switched on, so one of them stays off.
     is_on: bool,
 }
 
@@ -56,8 +56,7 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
         };
         proposal.order.pauses_only = off.iter().filter_map(ends).collect();
         if !proposal.is_in_several_queues() {
-            // Hooks that are off already are done. Left checked, they would be the only targets of the same key next
-            // time.
+            // Hooks that are already off need nothing. Left checked, they would be the only targets of the next press.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));
         }
         return write(proposal, cx, out);
@@ -88,8 +87,8 @@ pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
     out.push(Request::Confirm(question, proposal, None));
 }
 
-/// Writes hooks of one queue at once: undo takes that back. Hooks of several queues are shown first, and so are more of one
-/// queue than the profile lets pass unasked.
+/// Writes hooks of one queue at once, since undo restores them. Shows a plan first for hooks of several queues, and for more
+/// hooks than the profile allows without confirmation.
 fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
     let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
     out.push(if is_large || proposal.is_in_several_queues() {
@@ -108,7 +107,7 @@ fn switch(steps: impl Iterator<Item = Vec<Step>>, to: State) -> Proposal {
 }
 
 impl Switching {
-    /// Sorts hooks by whether their events are taken: one enabled hook per event.
+    /// Separates the hooks whose events already have an enabled hook.
     fn of(targets: Vec<(QueueRef, Hook)>, store: &Store) -> Self {
         let mut switching = Self::default();
         let mut new: BTreeMap<(HookOwner, String), Hook> = BTreeMap::new();

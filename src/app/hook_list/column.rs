@@ -52,7 +52,7 @@ impl PageSize {
         }
     }
 
-    /// The name of the order.
+    /// The size as a sentence.
     pub(super) fn words(self) -> String {
         match self {
             Self::All => "Rows per page: all of them.".to_owned(),

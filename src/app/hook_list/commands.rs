@@ -218,7 +218,7 @@ impl HookList {
         }
     }
 
-    /// Checks all that the filter shows; where they are, none of them.
+    /// Checks all hooks that the filter shows; if all of them are checked, unchecks them.
     pub(super) fn check_all(&mut self) {
         if self.checked_shown == self.shown_count() {
             let shown: std::collections::BTreeSet<_> = self.rows.shown_keys().collect();
@@ -244,7 +244,7 @@ impl HookList {
         }
     }
 
-    /// Esc: gives up what is waited for, else clears the message, else the filter, else goes back.
+    /// Esc: stops waiting, else clears the message, else the filter, else goes back.
     fn step_back(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         let is_all = self.scope == Scope::All;
         if let Some(request) = commands::stop_or_clear(cx, is_all) {

@@ -19,14 +19,14 @@ use crate::{
 impl HookList {
     pub(super) fn open_filter(&mut self, cx: &Cx<'_>) {
         self.typing = Some(Typing { field: TextField::with(&self.filter_text), ..Typing::default() });
-        self.look(cx);
+        self.refresh_typing(cx);
     }
 
     pub(super) fn type_filter(&mut self, input: TextInput<'_>, cx: &Cx<'_>) -> Typed {
         let Some(typing) = &mut self.typing else { return Typed::NotText };
         let typed = typing.field.take(input);
         if typed != Typed::NotText {
-            self.look(cx);
+            self.refresh_typing(cx);
         }
         typed
     }
@@ -44,15 +44,15 @@ impl HookList {
             }
             Action::Complete => {
                 if typing.take_candidate() {
-                    self.look(cx);
+                    self.refresh_typing(cx);
                 }
             }
             moving => typing.go(moving),
         }
     }
 
-    /// The text or its cursor changed: shows what it finds, or why it is no filter, and what could stand there.
-    fn look(&mut self, cx: &Cx<'_>) {
+    /// Applies the filter and updates its problem and completion, after the text or its cursor changed.
+    fn refresh_typing(&mut self, cx: &Cx<'_>) {
         let Some(mut typing) = self.typing.take() else { return };
         typing.problem = self.set_filter(typing.field.text()).err();
         if typing.names.revision != Some(cx.store.total_revision()) {
@@ -70,7 +70,7 @@ impl HookList {
         Names { revision: Some(cx.store.total_revision()), queues, events, schemas }
     }
 
-    /// A text that finds nothing may have been typed on another keyboard layout.
+    /// Tries the other keyboard layouts if the text finds nothing.
     fn try_other_layout(&mut self, out: &mut Requests) {
         let typed = self.filter_text.clone();
         let found = found_in_other_layout(&typed, |text| self.set_filter(text).is_ok() && self.shown_count() > 0);

@@ -1,4 +1,4 @@
-//! Reading the hooks of the open queue, and marking what others changed.
+//! Reading the hooks of the open queue, and marking changes of other users.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
     words::count,
 };
 
-/// A row that somebody else changed stays marked for this long.
+/// How long a row that another user changed stays marked.
 const MARKED: Duration = Duration::from_secs(15);
 
 impl HookList {
@@ -26,7 +26,7 @@ impl HookList {
         self.load = Load::Loading(out.read(Slot::Hooks, Query::Hooks(owner)));
     }
 
-    /// Takes the hooks of the open queue.
+    /// Receives the hooks of the open queue.
     pub(super) fn arrived(
         &mut self,
         generation: Generation,
@@ -65,7 +65,7 @@ impl HookList {
         }
     }
 
-    /// Marks hooks that somebody else changed, for a while.
+    /// Marks hooks that another user changed, for a while.
     pub(super) fn mark(&mut self, hooks: BTreeSet<HookId>, out: &mut Requests) {
         self.marks = (!hooks.is_empty()).then(|| out.start_timer(MARKED));
         self.changed = hooks;

@@ -4,14 +4,14 @@
 //! | File | Idea |
 //! |---|---|
 //! | `state` | scope, cursor, checks, order and filter |
-//! | `rows` | which rows are shown in which order, kept up with the store |
+//! | `rows` | which rows are shown in which order |
 //! | `paging` | the page with the cursor, and its rows in view |
 //! | `column` | the columns to sort by; rows per page |
 //! | `typing`, `filtering` | the filter while it is typed, with completion; the rows that it finds |
 //! | `loading` | reading the hooks of the open queue |
 //! | `commands` | what each key does, and why one is not available |
-//! | `changing` | switching and removing: what is asked, what is written |
-//! | `tests` | rows that are kept up one by one are what one pass over everything gives |
+//! | `changing` | switching and removing: questions and plans |
+//! | `tests` | incremental updates of the rows give the same as one pass over everything |
 
 mod changing;
 mod column;

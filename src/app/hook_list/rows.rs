@@ -1,6 +1,6 @@
-//! The rows of a list of hooks: what each is sorted and filtered by, which are shown, and in which order.
+//! The rows of a list of hooks: their sort keys, which are shown, and in which order.
 //!
-//! The hooks themselves stay in the store. Rows keep what comparing needs, made once per hook, so that sorting and filtering
+//! The hooks themselves stay in the store. Rows keep keys that are made once per hook, so that sorting and filtering
 //! allocate nothing per row.
 
 use std::{
@@ -120,8 +120,8 @@ impl Rows {
         Some(Spot { group, entry })
     }
 
-    /// Takes in what the store knows of these queues. One queue that is new at the end, or changed, costs its own rows; anything
-    /// else one pass over all.
+    /// Updates the rows of these queues from the store. One changed queue, or a new one at the end, costs its own rows;
+    /// anything else one pass over all.
     pub(super) fn sync<'a>(&mut self, store: &Store, queues: impl Iterator<Item = &'a Queue>, order: Order<'_>) {
         let mut changed = Vec::new();
         let mut count = 0;
@@ -148,12 +148,12 @@ impl Rows {
         self.total = self.groups.iter().map(|group| group.keys.len()).sum();
         match changed.as_slice() {
             [] => {}
-            [one] => self.reshow(*one, order),
+            [one] => self.arrange_group(*one, order),
             _ => self.arrange(order),
         }
     }
 
-    /// Queues came or went in the middle.
+    /// Rebuilds the groups after queues were inserted or removed.
     fn rebuild<'a>(&mut self, store: &Store, from: usize, queues: impl Iterator<Item = &'a Queue>, order: Order<'_>) {
         let rest = self.groups.split_off(from);
         let mut known: BTreeMap<HookOwner, Group> =
@@ -178,7 +178,7 @@ impl Rows {
             state: hook.state,
             is_paused: store.pause(queue.owner(), hook).is_some(),
         };
-        // A write alone says nothing about the other hooks.
+        // After a write alone, the other hooks are unknown.
         let known: &[Hook] = if store.is_known(queue.owner()) { store.hooks(queue.owner()) } else { &[] };
         let keys = known.iter().map(keys).collect();
         Group { name: fold(&queue.label()), queue: queue.clone(), revision: store.revision(queue.owner()), keys }
@@ -199,15 +199,15 @@ impl Rows {
         let entries = |(group, held): (usize, &Group)| (0..held.keys.len()).map(move |entry| Spot { group, entry });
         let mut shown = std::mem::take(&mut self.shown);
         shown.clear();
-        shown.extend(groups.iter().enumerate().flat_map(entries).filter(|spot| fits(groups, order.filter, *spot)));
+        shown.extend(groups.iter().enumerate().flat_map(entries).filter(|spot| is_shown(groups, order.filter, *spot)));
         if let Some(sort) = order.sort {
             shown.sort_unstable_by(|a, b| compare(groups, sort, *a, *b));
         }
         self.shown = shown;
     }
 
-    /// The rows of one queue come to their places.
-    fn reshow(&mut self, group: usize, order: Order<'_>) {
+    /// Filters the rows of one queue and inserts them in order.
+    fn arrange_group(&mut self, group: usize, order: Order<'_>) {
         let groups = &self.groups;
         let is_last = group + 1 == groups.len();
         if !is_last || self.shown.iter().any(|spot| spot.group == group) {
@@ -215,7 +215,7 @@ impl Rows {
         }
         for entry in 0..groups[group].keys.len() {
             let spot = Spot { group, entry };
-            if fits(groups, order.filter, spot) {
+            if is_shown(groups, order.filter, spot) {
                 let is_before = |other: &Spot| match order.sort {
                     Some(sort) => compare(groups, sort, *other, spot) == Ordering::Less,
                     None => *other < spot,
@@ -245,7 +245,7 @@ impl Rows {
     }
 }
 
-fn fits(groups: &[Group], filter: &Filter, spot: Spot) -> bool {
+fn is_shown(groups: &[Group], filter: &Filter, spot: Spot) -> bool {
     let group = &groups[spot.group];
     let keys = &group.keys[spot.entry];
     filter.matches(&Facts {
@@ -260,7 +260,7 @@ fn fits(groups: &[Group], filter: &Filter, spot: Spot) -> bool {
     })
 }
 
-/// The order of two rows. Equal ones come as in the store, so that there is one order.
+/// Compares two rows; equal ones keep the order of the store.
 fn compare(groups: &[Group], sort: Sort<Column>, a: Spot, b: Spot) -> Ordering {
     let (group_a, group_b) = (&groups[a.group], &groups[b.group]);
     let (keys_a, keys_b) = (&group_a.keys[a.entry], &group_b.keys[b.entry]);

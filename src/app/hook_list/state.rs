@@ -31,13 +31,13 @@ pub enum Scope {
     All,
 }
 
-/// A row: a hook, its queue, and how many hooks of the queue have the same event, this one included.
+/// A row of the list.
 #[derive(Debug, Clone, Copy)]
 pub struct HookRow<'a> {
     pub queue: &'a Queue,
     pub hook: &'a Hook,
+    /// The number of hooks of the queue that have the same event, this one included.
     pub same_event: usize,
-    /// Its pause.
     pub pause: Option<&'a Paused>,
 }
 
@@ -55,7 +55,7 @@ pub struct HookList {
     pub scope: Scope,
     /// The cursor, counted in shown rows.
     pub list: ListState,
-    /// The checked hooks. Always hooks that are known.
+    /// The checked hooks; always known ones.
     pub checks: BTreeSet<HookKey>,
     /// `None`: the queues as the server orders them, the hooks of each by id.
     pub sort: Option<Sort<Column>>,
@@ -76,7 +76,7 @@ pub struct HookList {
     /// The revision of the store that the rows show.
     pub(super) revision: Option<u64>,
     pub(super) checked_shown: usize,
-    /// The user asked for what is being loaded, and hears what was read.
+    /// The user requested the load: a hint reports what was read.
     pub(super) is_asked_for: bool,
     /// A load of the queue has just been completed.
     pub(super) just_loaded: bool,
@@ -90,7 +90,7 @@ pub struct HookList {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
     Hook(HookId),
-    /// One that was added without an answer that names it.
+    /// A new hook whose id the server did not return.
     Added(Event, SchemaId),
 }
 
@@ -167,8 +167,8 @@ impl HookList {
         self.checks.contains(&(row.queue.owner(), row.hook.id))
     }
 
-    /// The hooks that a command is about, with their queues: the checked ones in their shown order, then the hidden ones;
-    /// without checks, the one under the cursor.
+    /// The hooks that a command applies to, with their queues: the checked ones as shown, then the hidden ones; without
+    /// checks, the one under the cursor.
     #[must_use]
     pub fn targets(&self, store: &Store) -> Vec<(QueueRef, Hook)> {
         let find = |(owner, hook): HookKey| {
@@ -185,7 +185,7 @@ impl HookList {
         shown.iter().copied().chain(hidden).filter_map(find).collect()
     }
 
-    /// The name of the flow schema whose hooks are shown, where the filter shows just them.
+    /// The name of the flow schema, if the filter shows exactly its hooks.
     #[must_use]
     pub fn used_schema(&self, store: &Store) -> Option<String> {
         let id = self.filter.runs()?;
@@ -193,8 +193,8 @@ impl HookList {
         Some(named.map_or_else(|| format!("schema {id}"), |(_, hook)| hook.schema_label()))
     }
 
-    /// Takes in what the store knows by now. The cursor stays on its hook, or else at its place. Returns whether the filter
-    /// was cleared to show a hook.
+    /// Updates the rows from the store. The cursor stays on its hook, or else at its position. Returns whether the filter was
+    /// cleared to show a hook.
     pub(super) fn sync(&mut self, store: &Store) -> bool {
         if self.revision == Some(store.total_revision()) {
             return false;
@@ -229,7 +229,7 @@ impl HookList {
         Ok(())
     }
 
-    /// Shows everything again. Returns whether something was hidden.
+    /// Clears the filter. Returns whether there was one.
     pub(super) fn clear_filter(&mut self) -> bool {
         let was_set = !self.filter_text.is_empty();
         // An empty filter is always valid.
@@ -248,7 +248,7 @@ impl HookList {
         self.keep_cursor(cursor);
     }
 
-    /// The cursor follows its row, and the view follows the cursor, so that rows that come above it move nothing.
+    /// Moves the cursor with its row, and the view with the cursor, so that new rows above do not move the visible ones.
     fn keep_cursor(&mut self, cursor: Option<HookKey>) {
         let above = self.list.cursor.saturating_sub(self.list.top);
         if let Some(position) = cursor.and_then(|key| self.rows.position(key))
@@ -292,7 +292,7 @@ impl HookList {
         self.target = Some(Target::Hook(hook));
     }
 
-    /// Moves to a hook that was added without an answer that names it, as soon as it is known.
+    /// Moves to a new hook whose id the server did not return, as soon as it is known.
     pub(in crate::app) fn go_to_added(&mut self, event: Event, schema: SchemaId) {
         self.target = Some(Target::Added(event, schema));
     }
@@ -309,7 +309,7 @@ impl HookList {
                 store.hooks(owner).iter().filter(added).map(|hook| hook.id).max()
             }
         };
-        // A hook that is not in the list that was just read is not waited for.
+        // Does not wait for a hook that the list just read lacks.
         if hook.is_some() || is_loaded {
             self.target = None;
         }

@@ -27,7 +27,7 @@ pub struct Typing {
     pub(super) names: Names,
 }
 
-/// The names to choose from, gathered once for a state of the store and not with every letter.
+/// The names to choose from, collected once per revision of the store and not with every letter.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     pub(super) revision: Option<u64>,
@@ -64,7 +64,7 @@ impl Typing {
         self.list.settle(length, CANDIDATES, Follow::Line);
     }
 
-    /// Takes the candidate under the cursor into the text. Returns whether there is one.
+    /// Inserts the candidate under the cursor. Returns whether there is one.
     pub(super) fn take_candidate(&mut self) -> bool {
         let Some(completion) = &self.completion else { return false };
         let Some(candidate) = completion.candidates.get(self.list.cursor) else { return false };
@@ -73,7 +73,7 @@ impl Typing {
         true
     }
 
-    /// The text or its cursor changed: looks again what could stand there.
+    /// Updates the completion after the text or its cursor changed.
     pub(super) fn complete(&mut self) {
         let Names { queues, events, schemas, .. } = &self.names;
         let known = Vocabulary {

@@ -19,20 +19,20 @@ use crate::{
 const PAGE: u32 = 200;
 
 /// The longest page that the server gives (docs/webitel-api.md §3).
-const WHOLE: u32 = 20_000;
+const LARGEST_PAGE: u32 = 20_000;
 
 /// The next page is requested when the cursor is this close to the end.
-const NEAR: usize = 50;
+const PREFETCH: usize = 50;
 
 impl QueueList {
-    /// Reads the list again: everything that was there, in one request, so that the cursor keeps its row.
+    /// Reads the list again, all of its pages in one request, so that the cursor keeps its row.
     pub(in crate::app) fn begin_load(&mut self, out: &mut Requests) {
         let is_read_as_before = self.answered.read_as().is_some() && !self.is_searching();
         self.requested = if is_read_as_before { self.answered.clone() } else { ServerSearch::new(&self.search) };
-        let pages = if self.is_searching() { 1 } else { self.pages.clamp(1, WHOLE / PAGE) };
+        let pages = if self.is_searching() { 1 } else { self.pages.clamp(1, LARGEST_PAGE / PAGE) };
         self.request(1, pages * PAGE, out);
         self.appending = false;
-        self.whole = false;
+        self.is_one_page = false;
     }
 
     fn request(&mut self, page: u32, size: u32, out: &mut Requests) {
@@ -46,7 +46,7 @@ impl QueueList {
             return;
         }
         match result {
-            Ok(Answer::Queues(page)) => self.take(page, out),
+            Ok(Answer::Queues(page)) => self.receive_page(page, out),
             Ok(_) => {}
             Err(failure) => {
                 self.to_last = false;
@@ -60,23 +60,23 @@ impl QueueList {
         }
     }
 
-    fn take(&mut self, page: Page<Queue>, out: &mut Requests) {
+    fn receive_page(&mut self, page: Page<Queue>, out: &mut Requests) {
         let Page { items, more, unreadable, date } = page;
         if items.is_empty() && unreadable == 0 && !self.appending && self.requested.try_other_layout() {
             return self.request(1, PAGE, out);
         }
         // A page without a row is the last one, even if the server announces more: otherwise this would never end.
         let mut more = more && (!items.is_empty() || unreadable > 0);
-        let kept = self.under_cursor().map(|queue| queue.id);
+        let under_cursor = self.under_cursor().map(|queue| queue.id);
         out.push(Request::Learn(StoreUpdate::Queues(items.clone())));
         if self.appending {
             let known: BTreeSet<_> = self.rows.iter().map(|queue| queue.id).collect();
-            if !self.whole && items.iter().any(|queue| known.contains(&queue.id)) {
+            if !self.is_one_page && items.iter().any(|queue| known.contains(&queue.id)) {
                 // The server's orders have no tie-breaker: where pages repeat a row they also miss one (docs/webitel-api.md §3). One
                 // page of everything cannot.
-                self.request(1, WHOLE, out);
+                self.request(1, LARGEST_PAGE, out);
                 self.appending = false;
-                self.whole = true;
+                self.is_one_page = true;
                 return;
             }
             self.rows.extend(items.into_iter().filter(|queue| !known.contains(&queue.id)));
@@ -88,7 +88,7 @@ impl QueueList {
             if self.requested != self.answered {
                 self.list = ListState::default();
             }
-            if let Some(position) = self.rows.iter().position(|queue| Some(queue.id) == kept) {
+            if let Some(position) = self.rows.iter().position(|queue| Some(queue.id) == under_cursor) {
                 self.list.cursor = position;
             }
         }
@@ -118,7 +118,7 @@ impl QueueList {
             self.list.cursor = self.rows.len().saturating_sub(1);
             self.to_last = self.more;
         }
-        let near = self.to_last || self.list.cursor + NEAR >= self.rows.len();
+        let near = self.to_last || self.list.cursor + PREFETCH >= self.rows.len();
         if self.more && near && self.load == Load::Idle && !self.is_searching() {
             self.requested.clone_from(&self.answered);
             self.request(self.pages + 1, PAGE, out);
@@ -134,7 +134,7 @@ impl QueueList {
         text.clone_into(&mut self.search);
         self.to_last = false;
         if self.known && !self.is_searching() {
-            // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
+            // The rows answer the typed text again, and a pending answer is for another one.
             self.debounce = None;
             if self.requested.typed() != self.search {
                 if self.load.is_loading() {
@@ -147,7 +147,7 @@ impl QueueList {
         self.debounce = Some(out.start_timer(DEBOUNCE));
     }
 
-    /// Searches at once, if a search waits for a pause.
+    /// Searches at once, if a search is waiting for the typing to pause.
     pub(super) fn search_now(&mut self, out: &mut Requests) {
         if self.debounce.is_some() {
             self.begin_load(out);

@@ -36,15 +36,15 @@ pub struct QueueList {
     pub typing: Option<TextField>,
     /// The search that `rows` answer.
     answered: ServerSearch,
-    /// The search of the latest request. What is typed may be ahead of it.
+    /// The search of the latest request; the typed text may be newer.
     requested: ServerSearch,
     pages: u32,
-    /// The user asked for what is being loaded, and hears what was read.
+    /// The user requested the load: a hint reports what was read.
     is_asked_for: bool,
     appending: bool,
     /// The complete list was requested as one page, because pages repeated rows.
-    whole: bool,
-    /// The cursor is on its way to the last row of all.
+    is_one_page: bool,
+    /// The cursor moves to the last row as more pages arrive.
     to_last: bool,
     /// Rings when the typing has paused.
     debounce: Option<TimerId>,
@@ -57,7 +57,7 @@ impl QueueList {
         self.rows.get(self.list.cursor)
     }
 
-    /// The rows answer an older search than the one that stands in the filter.
+    /// The rows answer an older search than the typed one.
     #[must_use]
     pub fn is_searching(&self) -> bool {
         self.search != self.answered.typed()

@@ -28,23 +28,23 @@ use crate::domain::{
     Version, plan::Order,
 };
 
-/// A hook and whose it is.
+/// A hook and its owner.
 pub type HookKey = (HookOwner, HookId);
 
-/// A list may have been asked for right before our write was answered, also where no replica lags behind.
-const SHORTEST_LAG: Duration = Duration::from_secs(1);
+/// Even without replica lag, a list may have been requested right before our write was answered.
+const MIN_LAG: Duration = Duration::from_secs(1);
 
 /// The known queues and hooks.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
-    /// The longest time that lists may be behind.
+    /// The longest time by which lists may be outdated.
     lag: Duration,
     queues: BTreeMap<QueueId, Queue>,
     /// Every queue in the server's order, once all of them were listed.
     order: Option<Vec<QueueId>>,
     owners: BTreeMap<HookOwner, OwnerHooks>,
-    /// The owner whose hooks are kept even if a list of queues lacks it, because they are being looked at.
-    kept: Option<HookOwner>,
+    /// The owner whose hooks stay even if a list of queues lacks it, because they are open.
+    pinned: Option<HookOwner>,
     pauses: Pauses,
     total: usize,
     revision: u64,
@@ -55,7 +55,7 @@ pub struct Store {
 pub enum StoreUpdate {
     /// Some queues.
     Queues(Vec<Queue>),
-    /// Every queue that there is, in the server's order. What is not among them is forgotten.
+    /// All queues in the server's order. Others are removed.
     AllQueues(Vec<Queue>),
     /// The hooks of an owner.
     Hooks(HookOwner, HookList),
@@ -65,19 +65,19 @@ pub enum StoreUpdate {
     Written(HookOwner, OwnWrite),
     /// A write succeeded without an answer that says what the hook is now: it is shown like this until the next read.
     Presumed(HookOwner, Hook),
-    /// A hook is gone: a read of it alone said so. Lists that are read later decide anew.
+    /// A hook is gone, as a read of it alone reported. Later lists may bring it back.
     Gone(HookOwner, HookId),
-    /// Our write to this hook is so old that every read knows it.
+    /// Our write to this hook is so old that every replica has it.
     WriteIsOld(HookOwner, HookId),
     /// The hooks that are paused on this machine.
     Paused(PausedHooks),
 }
 
 impl Store {
-    /// Makes an empty store, for a server whose replica may be behind by this.
+    /// An empty store, for a server with this replica lag.
     #[must_use]
     pub fn new(replica_lag: Duration) -> Self {
-        Self { lag: replica_lag.max(SHORTEST_LAG), ..Self::default() }
+        Self { lag: replica_lag.max(MIN_LAG), ..Self::default() }
     }
 
     /// The time for which our writes override reads.
@@ -86,7 +86,7 @@ impl Store {
         self.lag
     }
 
-    /// Takes in what was read or written. Says which hooks somebody else changed, where that is known.
+    /// Applies what was read or written. Returns the hooks that another user changed, as far as is known.
     pub fn apply(&mut self, update: StoreUpdate) -> BTreeSet<HookId> {
         self.revision += 1;
         match update {
@@ -95,10 +95,10 @@ impl Store {
                 self.order = Some(queues.iter().map(|queue| queue.id).collect());
                 self.queues = queues.into_iter().map(|queue| (queue.id, queue)).collect();
                 let queues = &self.queues;
-                let kept = self.kept;
+                let pinned = self.pinned;
                 self.owners.retain(|owner, _| {
                     let HookOwner::Queue(queue) = owner;
-                    kept == Some(*owner) || queues.contains_key(queue)
+                    pinned == Some(*owner) || queues.contains_key(queue)
                 });
                 self.total = self.owners.values().map(|owner| owner.hooks.len()).sum();
             }
@@ -107,7 +107,7 @@ impl Store {
                 return self.change(owner, |hooks| hooks.read(list, lag));
             }
             StoreUpdate::Version(owner, version, seen) => {
-                self.change(owner, |hooks| hooks.saw_version(&version, seen));
+                self.change(owner, |hooks| hooks.observe_version(&version, seen));
             }
             StoreUpdate::Written(owner, write) => self.change(owner, |hooks| hooks.written(write)),
             StoreUpdate::Presumed(owner, hook) => self.change(owner, |hooks| hooks.presume(hook)),
@@ -122,9 +122,9 @@ impl Store {
         BTreeSet::new()
     }
 
-    /// Keeps the hooks of one owner although a list of queues may not name it.
-    pub fn keep(&mut self, owner: HookOwner) {
-        self.kept = Some(owner);
+    /// Keeps the hooks of one owner even if a list of queues lacks it.
+    pub fn pin(&mut self, owner: HookOwner) {
+        self.pinned = Some(owner);
     }
 
     fn change<T>(&mut self, owner: HookOwner, change: impl FnOnce(&mut OwnerHooks) -> T) -> T {
@@ -166,7 +166,7 @@ impl Store {
         self.hooks(owner).iter().find(|hook| hook.occupies() == Some(event) && Some(hook.id) != except)
     }
 
-    /// A hook that was read, or what our write of a moment ago made of it.
+    /// The hook after our recent write to it, or else as it was read.
     #[must_use]
     pub fn with_own_write(&self, read: Hook) -> Hook {
         self.owners.values().find_map(|owner| owner.own_write(read.id)).cloned().unwrap_or(read)
@@ -233,8 +233,7 @@ impl Store {
         self.total
     }
 
-    /// Returns whether the list of this owner may be behind the server, because somebody else changed it a moment
-    /// ago.
+    /// Returns whether the list of this owner may be outdated, because another user changed it a moment ago.
     #[must_use]
     pub fn may_be_old(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(OwnerHooks::may_be_old)
@@ -251,13 +250,13 @@ impl Store {
         self.owners.get(&owner).is_some_and(|hooks| hooks.contradicts(hook))
     }
 
-    /// Changes with everything that is applied to this owner, so that lists know when to look again.
+    /// Increases with every update of this owner, so that lists know when to update.
     #[must_use]
     pub fn revision(&self, owner: HookOwner) -> u64 {
         self.owners.get(&owner).map_or(0, |hooks| hooks.revision)
     }
 
-    /// Changes with everything that is applied.
+    /// Increases with every update.
     #[must_use]
     pub const fn total_revision(&self) -> u64 {
         self.revision

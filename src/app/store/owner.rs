@@ -4,20 +4,20 @@ use std::{collections::BTreeSet, time::Duration};
 
 use crate::domain::{Hook, HookId, HookList, HookReading, Knowledge, Moment, OwnWrite, Timestamp, Version, overlay};
 
-/// More recent writes to one owner than matter.
-const MOST_WRITES: usize = 1_000;
+/// The number of recent writes that are kept per owner.
+const MAX_WRITES: usize = 1_000;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct OwnerHooks {
     pub(super) hooks: Vec<Hook>,
     pub(super) is_known: bool,
-    /// When the list was asked for.
+    /// When the list was requested.
     asked: Moment,
     /// The time of the answer, by the server's clock.
     pub(super) date: Option<Timestamp>,
     pub(super) is_moving: bool,
     watch: Option<Watch>,
-    /// Our writes since anybody else's, oldest first.
+    /// Our writes since the last one of another user, oldest first.
     writes: Vec<OwnWrite>,
     /// A list without a version that could not be trusted, and since when it has been read like this.
     unversioned: Option<(Vec<Hook>, Moment)>,
@@ -33,12 +33,12 @@ struct Watch {
 }
 
 impl OwnerHooks {
-    /// Its version says so; without one only our own writes do, which the rows show.
+    /// The version says so. Without one only our own writes do, and the rows show these already.
     pub(super) const fn may_be_old(&self) -> bool {
         self.is_moving && self.unversioned.is_none()
     }
 
-    pub(super) fn saw_version(&mut self, version: &Version, seen: Moment) {
+    pub(super) fn observe_version(&mut self, version: &Version, seen: Moment) {
         let replaced = match &self.watch {
             Some(watch) if watch.version == *version => return,
             Some(_) => true,
@@ -47,17 +47,17 @@ impl OwnerHooks {
         self.watch = Some(Watch { version: version.clone(), since: seen, replaced });
     }
 
-    /// Takes in a list. Says which hooks somebody else changed since the last one.
+    /// Applies a list. Returns the hooks that another user changed since the last one.
     pub(super) fn read(&mut self, list: HookList, lag: Duration) -> BTreeSet<HookId> {
         if list.asked < self.asked {
-            // It waited somewhere while a later one was taken in.
+            // A list that was requested later has been applied already.
             return BTreeSet::new();
         }
         (self.asked, self.date) = (list.asked, list.date);
         if let Some(version) = &list.version {
-            self.saw_version(version, list.asked);
+            self.observe_version(version, list.asked);
         }
-        // A version that was read without a list says as much of the lists after it.
+        // A version that was read without a list also applies to the lists after it.
         let list = HookList { version: list.version.or_else(|| Some(self.watch.as_ref()?.version.clone())), ..list };
         let (since, replaced) = match (&list.version, &self.watch, self.unversioned.take()) {
             (Some(_), Some(watch), _) => (watch.since, watch.replaced),
@@ -102,7 +102,7 @@ impl OwnerHooks {
     pub(super) fn written(&mut self, write: OwnWrite) {
         overlay(&mut self.hooks, write.hook, write.answer.as_ref());
         self.watch = None;
-        if self.writes.len() == MOST_WRITES {
+        if self.writes.len() == MAX_WRITES {
             self.writes.remove(0);
         }
         self.writes.push(write);

@@ -12,7 +12,7 @@ pub(super) struct Pauses {
 }
 
 impl Pauses {
-    /// Takes in what the file has. Returns the owners of the hooks that this changes.
+    /// Replaces the pauses. Returns the owners of the hooks that this changes.
     pub(super) fn read(&mut self, paused: &PausedHooks) -> Vec<HookOwner> {
         let entry = |paused: &Paused| ((paused.queue.owner(), paused.hook.id), paused.clone());
         let now: BTreeMap<(HookOwner, HookId), Paused> = last_pauses(&paused.hooks).into_iter().map(entry).collect();

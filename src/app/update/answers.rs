@@ -105,7 +105,7 @@ pub(super) fn scanned(update: &mut Update<'_>, slot: Slot, generation: Generatio
     if failure.is_none_or(|failure| failure.kind != FailureKind::GivenUp) {
         answered(update, Some(slot), failure);
     }
-    update.model.connection.waiting.one_came();
+    update.model.connection.waiting.restart();
     match slot {
         Slot::CopyHooks => update.send(Part::Copy, Event::Scanned { generation, news }),
         Slot::PlanHooks => update.preparation(|preparation, _, out| preparation.scanned(generation, news, out)),

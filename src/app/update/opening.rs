@@ -112,7 +112,7 @@ fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
         model.focus = Pane::Hooks;
     }
     model.store.apply(StoreUpdate::Queues(vec![queue.clone()]));
-    model.store.keep(queue.owner());
+    model.store.pin(queue.owner());
     if model.hooks.owner() == Some(queue.owner()) {
         // Its rows, checks and filter stay: one read shows the changes.
         model.hooks.scope = Scope::Queue(queue);

@@ -18,7 +18,7 @@ pub struct ListState {
 pub enum Follow {
     /// By as few rows as possible: the terminal itself can scroll a full-width list.
     Line,
-    /// By half a view: beside another pane every scroll redraws the pane, so it is done rarely.
+    /// By half a view: beside another pane every scroll redraws the pane, so it should be rare.
     HalfPage,
 }
 

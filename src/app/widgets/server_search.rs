@@ -1,5 +1,4 @@
-//! The text that a search sends to the server: the typed text, or the same keys on another keyboard layout if the
-//! text finds nothing.
+//! The search text for the server: the typed text, or the same keys on another keyboard layout if it finds nothing.
 
 use crate::keys::in_other_layouts;
 
@@ -22,17 +21,17 @@ impl ServerSearch {
         &self.typed
     }
 
-    /// The text that the server is asked for.
+    /// The text to search for.
     pub(in crate::app) fn text(&self) -> &str {
         self.other.as_deref().unwrap_or(&self.typed)
     }
 
-    /// The text on another layout that is searched for instead of the typed one.
+    /// The text on another layout, if that is searched for instead of the typed one.
     pub(in crate::app) fn read_as(&self) -> Option<&str> {
         self.other.as_deref()
     }
 
-    /// The server found nothing: goes on to the next layout. Returns whether there is one; if not, nothing is found.
+    /// Goes on to the next layout after the server found nothing. Returns whether there is one.
     pub(in crate::app) fn try_other_layout(&mut self) -> bool {
         self.other = self.untried.pop();
         self.other.is_some()

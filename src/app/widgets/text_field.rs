@@ -39,7 +39,7 @@ pub struct TextField {
 }
 
 impl TextField {
-    /// Characters that a field holds at most: more than any name, filter or password has, and few enough for the address of a search.
+    /// The maximum number of characters: more than any name, filter or password has, and few enough for the URL of a search.
     pub const LIMIT: usize = 1_000;
 
     /// A field that holds this text, with the cursor at its end.
@@ -67,7 +67,7 @@ impl TextField {
         self.input.value()
     }
 
-    /// The part that is in view in a field of `width` columns, and the column of the cursor in it.
+    /// The visible part in a field of `width` columns, and the column of the cursor in it.
     #[must_use]
     pub fn in_view(&self, width: u16) -> (&str, u16) {
         let width = usize::from(width).max(1);
@@ -94,7 +94,7 @@ impl TextField {
         }
     }
 
-    /// Takes an editing key (the stock map of the input library knows no Alt as terminals send it, so this is our own).
+    /// Takes an editing key. The map is our own, since that of the input library lacks Alt as terminals send it.
     pub fn press(&mut self, chord: Chord) -> Typed {
         if chord.typed().is_some() && self.room() == 0 {
             return Typed::TooLong;
@@ -128,8 +128,7 @@ impl TextField {
         }
     }
 
-    /// Inserts pasted text: on one line, harmless, never as keys. All of it or nothing, since half a name or half a
-    /// token is worse than none.
+    /// Inserts pasted text on one line, never as keys: all of it or nothing, since half a name or token is worse than none.
     pub fn paste(&mut self, text: &str) -> Typed {
         let text = text.trim_matches(['\r', '\n']);
         if text.chars().nth(self.room()).is_some() {
