@@ -1,9 +1,9 @@
-//! The first row: the program, the server, the user, and the state of the connection.
+//! The first row: the program, the server, the user, and the state of the connection; and the title of the window.
 
 use ratatui::style::{Modifier, Style};
 
-use super::brush::Brush;
-use crate::app::{Link, Model, Place, in_words};
+use super::{ascii, brush::Brush, theme::Theme};
+use crate::app::{Link, Model, Place, Session, in_words};
 
 /// The maximum width of the right side.
 const RIGHT: u16 = 56;
@@ -26,30 +26,21 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         (_, Link::Failing, None) => ("failing".to_owned(), brush.theme.bad()),
         (_, Link::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
     };
-    let unfinished = model.writes.unfinished();
-    let mut right = link;
-    if unfinished > 0 {
-        right = format!("{unfinished} saving · {right}");
-    }
-    if !session.rights().queues.update {
-        // Here and not behind the names, which can be long.
-        right = format!("read only · {right}");
-    }
+    let saving = match model.writes.unfinished() {
+        0 => String::new(),
+        unfinished => format!("{unfinished} saving"),
+    };
+    // Here and not behind the names, which can be long.
+    let read_only = if session.rights().queues.update { "" } else { "read only" };
     let pauses = pauses(model);
-    let separator = if pauses.is_empty() { "" } else { " · " };
-    right = format!("{pauses}{separator}{right}");
+    let right = joined(&[&pauses, read_only, &saving, &link]);
     brush.text_right(width.saturating_sub(1), 0, RIGHT, &right, style);
     let columns = u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT);
-    let start = width.saturating_sub(1).saturating_sub(columns);
+    let start = width.saturating_sub(1 + columns);
     brush.text(start, 0, columns.min(pauses.len() as u16), &pauses, brush.theme.paused());
-    let place = match &session.place {
-        Place::Unset => "",
-        Place::Demo => "demo",
-        Place::Server(host) => host,
-    };
     let profile = &session.profile;
-    let who = session.identity.as_ref().map_or("", |identity| identity.name.shown());
-    let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT) + 3);
+    let user = session.identity.as_ref().map_or("", |identity| identity.name.shown());
+    let room = width.saturating_sub(columns + 3);
     let production = if profile.production { "PRODUCTION" } else { "" };
     let label = profile.shown_label().map(|label| format!("[{label}]")).unwrap_or_default();
     let insecure = if profile.insecure_tls { "any certificate accepted" } else { "" };
@@ -59,8 +50,8 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         (profile.name.as_deref().unwrap_or_default(), Style::new()),
         (label.as_str(), brush.theme.mark(profile.colour)),
         (insecure, brush.theme.bad()),
-        (place, Style::new()),
-        (who, Style::new()),
+        (place_name(session), Style::new()),
+        (user, Style::new()),
     ];
     let mut x = 1;
     for (index, (word, style)) in words.into_iter().filter(|(word, _)| !word.is_empty()).enumerate() {
@@ -69,6 +60,31 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         }
         x = brush.text(x, 0, (room + 1).saturating_sub(x), word, style);
     }
+}
+
+/// The title of the terminal's window: production, the profile or else the server, and the program, without control
+/// characters.
+#[must_use]
+pub fn window_title(model: &Model, theme: Theme) -> String {
+    let Session { profile, .. } = &model.session;
+    let production = if profile.production { "PRODUCTION" } else { "" };
+    let place = profile.name.as_deref().unwrap_or_else(|| place_name(&model.session));
+    let title = joined(&[production, place, "webitel-hooks"]);
+    let title: String = title.chars().filter(|character| !character.is_control()).collect();
+    if theme.ascii { ascii::text(&title) } else { title }
+}
+
+fn place_name(session: &Session) -> &str {
+    match &session.place {
+        Place::Unset => "",
+        Place::Demo => "demo",
+        Place::Server(host) => host,
+    }
+}
+
+/// The parts that are not empty, with dots between them.
+fn joined(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// Counts the paused hooks and the expired pauses: `2 paused (1 over)`.

@@ -20,13 +20,11 @@ pub(super) struct Panel<'a> {
 }
 
 /// Rows for list entries in a pane with a frame and a line of column titles.
-#[must_use]
 pub(super) fn list_rows(area: Rect) -> usize {
     usize::from(area.inner(FRAME).height.saturating_sub(1))
 }
 
 /// The last row of a dialog, inside its frame.
-#[must_use]
 pub(super) fn last_row(inner: Rect) -> Rect {
     Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner }
 }
@@ -35,7 +33,6 @@ pub(super) fn last_row(inner: Rect) -> Rect {
 ///
 /// If there is room, the header, the status row and the hints stay visible: a dialog also needs the state of the connection,
 /// the answer to a key, and the available keys.
-#[must_use]
 pub(super) fn popup(size: Size, width: u16, height: u16) -> Rect {
     let width = width.min(size.width);
     let (top, usable) = match size.height {
@@ -49,7 +46,6 @@ pub(super) fn popup(size: Size, width: u16, height: u16) -> Rect {
 }
 
 /// The width of a large dialog: the whole screen if only a few columns would remain beside it.
-#[must_use]
 pub(super) fn ample(size: Size, width: u16) -> u16 {
     if size.width < width.saturating_add(10) { size.width } else { width }
 }
@@ -84,28 +80,18 @@ pub(super) struct Layout {
 
 impl Layout {
     /// The layout of a screen: a header row, the panes, a status row, a row of hints.
-    #[must_use]
     pub(super) fn of(size: Size) -> Self {
         let panes = Rect { x: 0, y: 1, width: size.width, height: size.height.saturating_sub(3) };
-        let arrangement = if size.is_too_small() {
-            Arrangement::TooSmall
-        } else if size.width < 80 {
-            Arrangement::OnePane
-        } else {
-            Arrangement::TwoPanes
+        let (arrangement, left) = match size.width {
+            _ if size.is_too_small() => (Arrangement::TooSmall, 0),
+            ..80 => (Arrangement::OnePane, 0),
+            width => (Arrangement::TwoPanes, (width * 2 / 5).clamp(34, 64)),
         };
-        let queues_width = match arrangement {
-            Arrangement::TwoPanes => (size.width * 2 / 5).clamp(34, 64),
-            _ => size.width,
-        };
-        let hooks = match arrangement {
-            Arrangement::TwoPanes => Rect { x: queues_width, width: size.width - queues_width, ..panes },
-            _ => panes,
-        };
+        let queues = if left > 0 { Rect { width: left, ..panes } } else { panes };
         Self {
             arrangement,
-            queues: Rect { width: queues_width, ..panes },
-            hooks,
+            queues,
+            hooks: Rect { x: left, width: size.width - left, ..panes },
             whole: panes,
             status: size.height.saturating_sub(2),
             hints: size.height.saturating_sub(1),
@@ -114,38 +100,32 @@ impl Layout {
 }
 
 /// The form's place.
-#[must_use]
 pub(super) fn form_area(size: Size) -> Rect {
     let width = ample(size, if size.width >= 120 { 100 } else { 74 });
     popup(size, width, if size.height >= 40 { 30 } else { 22 })
 }
 
 /// Returns whether the form is drawn without its separating lines.
-#[must_use]
 pub(super) fn form_is_compact(area: Rect) -> bool {
     area.height < 15
 }
 
 /// The rows of the form's list: those without its frame, fields, message, buttons and separators.
-#[must_use]
 pub(super) fn form_list_rows(area: Rect) -> usize {
     usize::from(area.height.saturating_sub(if form_is_compact(area) { 7 } else { 10 })).max(1)
 }
 
 /// The place of text to read.
-#[must_use]
 pub(super) fn viewer_area(size: Size) -> Rect {
     popup(size, ample(size, 96), 40)
 }
 
 /// The place of the command palette.
-#[must_use]
 pub(super) fn palette_area(size: Size) -> Rect {
     popup(size, ample(size, 74), 18)
 }
 
 /// The area of a question with this many lines of text and one row of buttons of this width.
-#[must_use]
 pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Rect {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);

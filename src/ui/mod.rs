@@ -47,29 +47,9 @@ use crate::{
     keys::Action,
 };
 use brush::Brush;
+pub use header::window_title;
 use layout::{Arrangement, Layout, Panel};
 pub use theme::{Colours, Theme};
-
-/// The title of the terminal's window: production, the profile or else the server, and the program, without control
-/// characters.
-#[must_use]
-pub fn window_title(model: &Model, theme: Theme) -> String {
-    let session = &model.session;
-    let place = match (&session.profile.name, &session.place) {
-        (Some(profile), _) => profile.as_str(),
-        (None, Place::Unset) => "",
-        (None, Place::Demo) => "demo",
-        (None, Place::Server(host)) => host,
-    };
-    let production = if session.profile.production { "PRODUCTION" } else { "" };
-    let name = [production, place, "webitel-hooks"]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
-    let name: String = name.chars().filter(|character| !character.is_control()).collect();
-    if theme.ascii { ascii::text(&name) } else { name }
-}
 
 /// Draws the state. Returns the position of the terminal's cursor: in the text being typed, else on the focused row or button,
 /// because a screen reader follows it.

@@ -4,7 +4,6 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Breaks a text between words so that no line is wider than `width`; a word that is wider itself is broken.
-#[must_use]
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(2);
     let mut lines = Vec::new();

@@ -123,50 +123,41 @@ impl Rows {
     /// Updates the rows of these queues from the store. One changed queue, or a new one at the end, costs its own rows;
     /// anything else one pass over all.
     pub(super) fn sync<'a>(&mut self, store: &Store, queues: impl Iterator<Item = &'a Queue>, order: Order<'_>) {
+        let mut old = std::mem::take(&mut self.groups).into_iter();
+        // The groups behind a queue that was inserted or removed.
+        let mut displaced: BTreeMap<HookOwner, Group> = BTreeMap::new();
         let mut changed = Vec::new();
-        let mut count = 0;
-        let mut queues = queues.peekable();
-        while let Some(queue) =
-            queues.next_if(|queue| self.groups.get(count).is_none_or(|group| group.queue.id == queue.id))
-        {
-            let revision = store.revision(queue.owner());
-            if self.groups.get(count).is_none_or(|group| group.revision != revision || group.queue != *queue) {
-                let group = self.group(store, queue);
-                changed.push(count);
-                if count == self.groups.len() {
-                    self.places.insert(queue.owner(), count);
-                    self.groups.push(group);
-                } else {
-                    self.groups[count] = group;
+        let mut is_rebuilt = false;
+        for (place, queue) in queues.enumerate() {
+            let known = match old.next() {
+                Some(group) if group.queue.id == queue.id => Some(group),
+                Some(other) => {
+                    is_rebuilt = true;
+                    let others = std::iter::once(other).chain(old.by_ref());
+                    displaced = others.map(|group| (group.queue.owner(), group)).collect();
+                    displaced.remove(&queue.owner())
                 }
-            }
-            count += 1;
+                None => displaced.remove(&queue.owner()),
+            };
+            let is_current = |group: &Group| group.revision == store.revision(queue.owner()) && group.queue == *queue;
+            let group = known.filter(is_current).unwrap_or_else(|| {
+                changed.push(place);
+                self.group(store, queue)
+            });
+            self.groups.push(group);
         }
-        if queues.peek().is_some() || count < self.groups.len() {
-            return self.rebuild(store, count, queues, order);
-        }
+        is_rebuilt |= old.next().is_some();
         self.total = self.groups.iter().map(|group| group.keys.len()).sum();
+        if is_rebuilt {
+            self.places = self.groups.iter().enumerate().map(|(place, group)| (group.queue.owner(), place)).collect();
+            return self.arrange(order);
+        }
+        self.places.extend(changed.iter().map(|place| (self.groups[*place].queue.owner(), *place)));
         match changed.as_slice() {
             [] => {}
             [one] => self.arrange_group(*one, order),
             _ => self.arrange(order),
         }
-    }
-
-    /// Rebuilds the groups after queues were inserted or removed.
-    fn rebuild<'a>(&mut self, store: &Store, from: usize, queues: impl Iterator<Item = &'a Queue>, order: Order<'_>) {
-        let rest = self.groups.split_off(from);
-        let mut known: BTreeMap<HookOwner, Group> =
-            rest.into_iter().map(|group| (group.queue.owner(), group)).collect();
-        for queue in queues {
-            let unchanged = |group: &Group| group.revision == store.revision(queue.owner()) && group.queue == *queue;
-            let group = known.remove(&queue.owner()).filter(unchanged);
-            let group = group.unwrap_or_else(|| self.group(store, queue));
-            self.groups.push(group);
-        }
-        self.places = self.groups.iter().enumerate().map(|(place, group)| (group.queue.owner(), place)).collect();
-        self.total = self.groups.iter().map(|group| group.keys.len()).sum();
-        self.arrange(order);
     }
 
     fn group(&mut self, store: &Store, queue: &Queue) -> Group {
