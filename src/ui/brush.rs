@@ -158,7 +158,7 @@ impl Brush<'_> {
 
     /// Clears an area and draws a frame with a title and, at its right end, the key to another place. Returns the area inside.
     pub(super) fn frame(&mut self, area: Rect, title: &str, elsewhere: &str, focused: bool) -> Rect {
-        let style = if focused { self.theme.focused_frame() } else { self.theme.frame() };
+        let style = if focused { self.theme.focused_frame() } else { self.theme.faint() };
         self.border(area, style);
         let mut room = area.width.saturating_sub(4);
         if !elsewhere.is_empty() {

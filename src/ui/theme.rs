@@ -110,11 +110,6 @@ impl Theme {
         self.focused_frame().add_modifier(Modifier::BOLD)
     }
 
-    /// Every other frame.
-    pub(super) fn frame(self) -> Style {
-        self.faint()
-    }
-
     /// Something is on, or went well.
     pub(super) fn good(self) -> Style {
         self.coloured(self.colours.on, Modifier::empty())

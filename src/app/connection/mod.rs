@@ -1,29 +1,36 @@
 //! The connection to the server: waiting for answers, a lost connection, a refused token, and changes by others.
 //!
+//! If the connection is lost, the data stays on the screen with its age, and the program reconnects automatically.
+//!
 //! | File | Content |
 //! |---|---|
+//! | `mod` | waiting, a lost connection |
 //! | `live` | live refresh: looking for changes that others made |
-//! | `reconnect` | a lost connection |
 //! | `token` | whether the server still accepts the access token |
-//! | `mod` | how long the program has been waiting |
 
 mod live;
-mod reconnect;
 mod token;
 
 use std::time::Duration;
 
 use live::Live;
 pub(super) use live::Surroundings;
-pub use reconnect::{Lost, in_words};
 pub(super) use token::REFUSED;
 use token::TokenCheck;
 
 use super::{
     message::{Slot, TimerId},
-    request::Requests,
+    request::{Request, Requests},
+    widgets::NoticeKind,
 };
 use crate::domain::{Attempt, Failure, FailureKind};
+
+/// The interval at which the time of waiting is counted.
+const TICK: Duration = Duration::from_secs(1);
+
+/// The first pause before the connection is tried again. It doubles each time, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The state of the connection.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +43,15 @@ pub struct Connection {
     pub(in crate::app) token: TokenCheck,
 }
 
+/// The server does not answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The minimum age of the last answer: the sum of the pauses between attempts, since the core has no clock.
+    pub age: Duration,
+    pause: Duration,
+    timer: TimerId,
+}
+
 impl Connection {
     /// A request of this slot was answered; a write has no slot.
     pub(in crate::app) fn answered(
@@ -45,24 +61,48 @@ impl Connection {
         around: Surroundings,
         out: &mut Requests,
     ) {
-        reconnect::observe(&mut self.lost, failure, out);
-        if failure.is_some_and(|failure| failure.kind == FailureKind::SignedOut) {
-            self.token.refused(slot, around.is_typing, out);
+        match failure.map(|failure| failure.kind) {
+            Some(FailureKind::Unreachable | FailureKind::TimedOut | FailureKind::NotWebitel) => {
+                if self.lost.is_none() {
+                    let timer = out.start_timer(FIRST_PAUSE);
+                    self.lost = Some(Lost { age: Duration::ZERO, pause: FIRST_PAUSE, timer });
+                }
+            }
+            kind => {
+                self.restore(out);
+                if kind == Some(FailureKind::SignedOut) {
+                    self.token.refused(slot, around.is_typing, out);
+                }
+            }
         }
+    }
+
+    /// A lost connection is back.
+    fn restore(&mut self, out: &mut Requests) {
+        let Some(Lost { age, .. }) = self.lost.take() else { return };
+        if !age.is_zero() {
+            out.notify(NoticeKind::Success, format!("Connected again after {}.", in_words(age)));
+        }
+        out.push(Request::ReloadFailed);
     }
 
     /// An answer proves only that a server is there. Returns whether a lost connection is back.
     pub(in crate::app) fn server_is_there(&mut self, around: Surroundings, out: &mut Requests) -> bool {
         let is_back = self.lost.is_some() && !around.has_failed_list;
         if is_back {
-            reconnect::observe(&mut self.lost, None, out);
+            self.restore(out);
         }
         is_back
     }
 
     pub(in crate::app) fn timer(&mut self, timer: TimerId, around: Surroundings, out: &mut Requests) {
         self.live.timer(timer, around, out);
-        reconnect::timer(&mut self.lost, timer, out);
+        if let Some(lost) = self.lost.as_mut().filter(|lost| lost.timer == timer) {
+            lost.age += lost.pause;
+            lost.pause = (lost.pause * 2).min(LONGEST_PAUSE);
+            lost.timer = out.start_timer(lost.pause);
+            out.push(Request::ReloadFailedOrProbe);
+        }
         self.waiting.timer(timer, around.is_waiting);
     }
 
@@ -72,8 +112,6 @@ impl Connection {
         self.waiting.settle(around.is_waiting, out);
     }
 }
-
-const TICK: Duration = Duration::from_secs(1);
 
 /// The time that the program has been waiting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,11 +129,6 @@ impl Waiting {
         self.retry = Some(attempt).filter(|attempt| attempt.next_after.is_some());
     }
 
-    /// One of many answers arrived: counts from 0 again.
-    pub(in crate::app) fn restart(&mut self) {
-        self.seconds = 0;
-    }
-
     /// Counts while something is waited for.
     fn settle(&mut self, is_waiting: bool, out: &mut Requests) {
         if !is_waiting {
@@ -111,5 +144,16 @@ impl Waiting {
             self.timer = None;
             self.seconds += u64::from(is_waiting);
         }
+    }
+}
+
+/// `35 s`, `2 min`, `1 h 5 min`.
+#[must_use]
+pub fn in_words(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    match (seconds / 3600, seconds % 3600 / 60) {
+        (0, 0) => format!("{seconds} s"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
     }
 }

@@ -105,7 +105,8 @@ pub(super) fn scanned(update: &mut Update<'_>, slot: Slot, generation: Generatio
     if failure.is_none_or(|failure| failure.kind != FailureKind::GivenUp) {
         answered(update, Some(slot), failure);
     }
-    update.model.connection.waiting.restart();
+    // One of many answers arrived: counts from 0 again.
+    update.model.connection.waiting.seconds = 0;
     match slot {
         Slot::CopyHooks => update.send(Part::Copy, Event::Scanned { generation, news }),
         Slot::PlanHooks => update.preparation(|preparation, _, out| preparation.scanned(generation, news, out)),

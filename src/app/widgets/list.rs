@@ -23,14 +23,9 @@ pub enum Follow {
 }
 
 impl ListState {
-    /// Moves the cursor, stopping at both ends.
-    pub fn step(&mut self, delta: isize, length: usize) {
-        self.cursor = self.cursor.saturating_add_signed(delta).min(length.saturating_sub(1));
-    }
-
-    /// Moves the cursor by a command, in a list of this length with this many visible rows.
+    /// Moves the cursor by a command, in a list of this length with this many visible rows. It stops at both ends.
     pub fn go(&mut self, action: Action, length: usize, rows: usize) {
-        self.step(delta(action, rows), length);
+        self.cursor = self.cursor.saturating_add_signed(delta(action, rows)).min(length.saturating_sub(1));
     }
 
     /// Scrolls a text without a cursor.
@@ -93,7 +88,7 @@ mod tests {
     #[test]
     fn a_full_width_list_scrolls_by_one_row() {
         let mut list = ListState { cursor: 4, top: 0 };
-        list.step(1, 100);
+        list.go(Action::Down, 100, 5);
         list.settle(100, 5, Follow::Line);
         assert_eq!(list, ListState { cursor: 5, top: 1 });
     }
@@ -101,7 +96,7 @@ mod tests {
     #[test]
     fn a_list_beside_another_pane_scrolls_by_half_a_view() {
         let mut list = ListState { cursor: 9, top: 0 };
-        list.step(1, 100);
+        list.go(Action::Down, 100, 5);
         list.settle(100, 10, Follow::HalfPage);
         assert_eq!(list, ListState { cursor: 10, top: 6 });
     }
