@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    commands::{config, copy, doctor, files, history, hooks, lists, login, pause, undo},
+    commands::{config, copy, doctor, files, hooks, journal, lists, login, pause},
     options::{ConnectionArguments, DataArguments, ScreenArguments},
 };
 
@@ -46,7 +46,7 @@ pub struct Arguments {
     /// Options of the full-screen program.
     #[command(flatten)]
     pub screen: ScreenArguments,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub connection: ConnectionArguments,
     /// The embedded server's data.
@@ -79,11 +79,11 @@ pub enum Command {
     #[command(after_help = pause::RESUME)]
     Resume(pause::ResumeArguments),
     /// Undo the last change
-    #[command(after_help = undo::EXAMPLES)]
-    Undo(undo::UndoArguments),
+    #[command(after_help = journal::UNDO)]
+    Undo(journal::UndoArguments),
     /// Show what this program changed on this machine
-    #[command(after_help = history::EXAMPLES)]
-    History(history::HistoryArguments),
+    #[command(after_help = journal::HISTORY)]
+    History(journal::HistoryArguments),
     /// Find hooks that can never fire and other mistakes, and fix them
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(doctor::DoctorArguments),
@@ -100,7 +100,7 @@ pub enum Command {
     Login(login::LoginArguments),
     /// Sign out and delete the session token
     Logout {
-        /// Which server.
+        /// The server.
         #[command(flatten)]
         connection: ConnectionArguments,
     },

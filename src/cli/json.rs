@@ -21,7 +21,7 @@ pub(crate) fn schema(schema: &FlowSchema) -> Value {
     json!({ "object": "schema", "id": schema.id.0, "name": schema.name.raw(), "type": kind })
 }
 
-/// A hook and whose it is.
+/// A hook with its queue.
 pub(crate) fn hook(queue: &Queue, hook: &Hook, remarks: &[&'static str], is_paused: bool) -> Value {
     let mut object = plain_hook(hook);
     object["object"] = "hook".into();
@@ -46,7 +46,7 @@ fn queue_fields(queue: &Queue) -> Value {
     })
 }
 
-/// A hook without whose it is.
+/// A hook without its queue.
 pub(crate) fn plain_hook(hook: &Hook) -> Value {
     hook_fields(Some(hook.id), &hook.event, hook.schema.as_ref(), hook.state)
 }

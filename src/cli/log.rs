@@ -1,6 +1,6 @@
 //! The log file: one line per event of this program, none of its libraries.
 //!
-//! What is logged is decided where it happens; here it only gets a time and a line. No event has a secret in it.
+//! The code that logs decides what to log; this module adds the time and writes the line. Events contain no secrets.
 
 use std::{
     fmt::{self, Write as _},

@@ -6,7 +6,7 @@
 //! | `commands` | the commands: options, examples, what they do |
 //! | `hooks_file` | a hooks file read or written whole; the plan that it asks for |
 //! | `writing` | a plan shown, confirmed, carried out, recorded and reported |
-//! | `reading` | which queues, flow schemas and hooks are meant; reading them |
+//! | `reading` | finds and reads the queues, flow schemas and hooks that the user named |
 //! | `connection` | settings, token, embedded server, the session with a server |
 //! | `options` | options that several commands share |
 //! | `system` | limits of the operating system, checked before a command begins |
@@ -43,9 +43,7 @@ use clap::{
 pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};
 
-use commands::{
-    completions, config, copy, doctor, files, history, hooks, lists, login, man, paths, pause, profiles, tui, undo,
-};
+use commands::{completions, config, copy, doctor, files, hooks, journal, lists, login, man, pause, tui};
 
 use crate::domain::make_harmless;
 
@@ -71,8 +69,8 @@ pub fn run() -> ExitCode {
         None => tui::run(&arguments.screen, &arguments.connection, &arguments.server, &Arguments::command()),
         #[cfg(feature = "embedded-server")]
         Some(Command::Serve(ref arguments)) => commands::serve::run(arguments),
-        Some(Command::Paths { json }) => paths::run(json),
-        Some(Command::Profiles { json }) => profiles::run(json),
+        Some(Command::Paths { json }) => config::print_paths(json),
+        Some(Command::Profiles { json }) => config::profiles(json),
         Some(Command::Config(arguments)) => config::run(arguments),
         Some(Command::Login(ref arguments)) => login::run(arguments),
         Some(Command::Logout { ref connection }) => login::logout(connection),
@@ -85,8 +83,8 @@ pub fn run() -> ExitCode {
         Some(Command::Copy(ref arguments)) => copy::run(arguments),
         Some(Command::Pause(ref arguments)) => pause::pause(arguments),
         Some(Command::Resume(ref arguments)) => pause::resume(arguments),
-        Some(Command::Undo(ref arguments)) => undo::run(arguments),
-        Some(Command::History(ref arguments)) => history::run(arguments),
+        Some(Command::Undo(ref arguments)) => journal::undo(arguments),
+        Some(Command::History(ref arguments)) => journal::history(arguments),
         Some(Command::Doctor(ref arguments)) => doctor::run(arguments),
         Some(Command::Export(ref arguments)) => files::export(arguments),
         Some(Command::Plan(ref arguments)) => files::plan(arguments),
@@ -138,7 +136,7 @@ fn complain(problem: Problem, json: bool) -> ExitCode {
     let text = if json {
         output::json_line(&problem.json())
     } else {
-        // It may name files of others, whose names can hold anything.
+        // It may contain names of files, which can hold any character.
         let lines: Vec<String> = problem.message.lines().map(make_harmless).collect();
         format!("webitel-hooks: {}\n", lines.join("\n"))
     };

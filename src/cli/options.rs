@@ -15,7 +15,7 @@ pub struct ServerArguments {
     /// Print one JSON object per line instead of a table; errors are JSON too (see docs/json.md)
     #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub connection: ConnectionArguments,
     /// Start the embedded server for this command only
@@ -42,7 +42,7 @@ pub struct WriteArguments {
     /// Write even if the journal cannot be written; the change cannot be undone then
     #[arg(long)]
     pub without_undo: bool,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }
@@ -63,7 +63,7 @@ pub enum StateFilter {
     Paused,
 }
 
-/// Which hooks: those that match every option. An option that is repeated matches any of its values.
+/// Hooks that match every option. A repeated option matches any of its values.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Which hooks")]
 pub struct Selection {
@@ -87,7 +87,7 @@ pub struct Targets {
     /// Hook ids, as hooks list prints them
     #[arg(value_name = "HOOK")]
     pub hooks: Vec<u64>,
-    /// Which hooks.
+    /// The hooks.
     #[command(flatten)]
     pub selection: Selection,
 }
@@ -95,10 +95,10 @@ pub struct Targets {
 /// Options of `hooks disable` and `hooks remove`.
 #[derive(Debug, Args)]
 pub struct SwitchArguments {
-    /// Which hooks.
+    /// The hooks.
     #[command(flatten)]
     pub targets: Targets,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }

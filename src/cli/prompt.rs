@@ -84,7 +84,7 @@ pub(crate) async fn ask(signals: &mut Signals, question: &str, echo: Echo) -> Re
     answer
 }
 
-/// The terminal does not show what is typed until this is dropped.
+/// The terminal shows no typed characters until this is dropped.
 struct Hidden {
     before: Termios,
     /// A whole line was read: what follows belongs to the next question.

@@ -176,8 +176,8 @@ impl<'a, 'p> Entries<'a, 'p> {
                     .to_owned()
             } else if let Some(advice) = elsewhere(name, value.get_ref()) {
                 format!("; {advice}")
-            } else if let Some(meant) = words::nearest(name, &self.known) {
-                format!("; did you mean {meant:?}?")
+            } else if let Some(advice) = words::did_you_mean(name, &self.known) {
+                format!("; {advice}")
             } else {
                 format!("; {has} has {}", words::list(&self.known))
             };

@@ -66,10 +66,8 @@ fn change(
 }
 
 fn unknown(entries: &mut Entries<'_, '_>, name: &Spanned<DeString<'_>>, what: &str, known: &[&str]) {
-    let advice = match words::nearest(name.get_ref(), known) {
-        Some(meant) => format!("did you mean {meant:?}?"),
-        None => "webitel-hooks config keys prints all of them".to_owned(),
-    };
+    let advice = words::did_you_mean(name.get_ref(), known)
+        .unwrap_or_else(|| "webitel-hooks config keys prints all of them".to_owned());
     let line = entries.line(&name.span());
     let name: String = name.get_ref().chars().filter(|character| !character.is_control()).collect();
     entries.complain(line, format!("unknown {what} {name:?}; {advice}"));

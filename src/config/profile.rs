@@ -10,7 +10,10 @@ use super::{
     refresh::{LONGEST, ParseRefreshError, seconds},
 };
 
-use crate::{domain::MarkColour, words};
+use crate::{
+    domain::{MarkColour, ProfileMark},
+    words,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TokenSource {
@@ -40,6 +43,8 @@ impl TokenSource {
 pub struct Profile {
     /// Letters, digits, `.`, `_` and `-`; it becomes part of a file's name.
     pub name: String,
+    /// Its appearance and its limits.
+    pub mark: ProfileMark,
     /// The server as it stands in the file.
     pub url: Placed<String>,
     pub token: TokenSource,
@@ -47,18 +52,8 @@ pub struct Profile {
     pub user: Option<String>,
     /// The default domain of a sign-in.
     pub domain: Option<String>,
-    /// A word shown beside the name.
-    pub label: Option<String>,
-    pub colour: Option<MarkColour>,
-    pub read_only: bool,
-    /// The real system: named in words in every question.
-    pub production: bool,
-    /// Larger plans are confirmed by typing the number of their hooks.
-    pub confirm_above: Option<usize>,
     /// Certificates to trust in addition to those of the system.
     pub ca_file: Option<PathBuf>,
-    /// Any certificate is accepted.
-    pub insecure_tls: bool,
     /// Requests may travel without encryption.
     pub plain_http: bool,
     pub refresh: Option<Refresh>,
@@ -112,21 +107,25 @@ pub(super) fn read(mut entries: Entries<'_, '_>, name: &str, line: usize, paths:
     };
     let mut plain = |key| entries.text(key).map(|text| text.value);
     let (user, domain, label) = (plain("user"), plain("domain"), plain("label"));
-    let profile = Profile {
-        name: name.to_owned(),
-        url: url.unwrap_or(Placed { value: String::new(), line }),
-        token,
-        user,
-        domain,
-        label,
+    let mark = ProfileMark {
+        name: Some(name.to_owned()),
+        label: label.map(Into::into),
         colour: colour(&mut entries),
         read_only: entries.flag("read_only"),
         production: entries.flag("production"),
         confirm_above: entries
             .whole_number("confirm_above", "", 0..=MOST_TO_CONFIRM)
             .and_then(|number| usize::try_from(number).ok()),
+        insecure_tls: false,
+    };
+    let profile = Profile {
+        name: name.to_owned(),
+        url: url.unwrap_or(Placed { value: String::new(), line }),
+        token,
+        user,
+        domain,
         ca_file: entries.text("ca_file").map(|path| paths.expand(&path.value)),
-        insecure_tls: entries.flag("insecure_tls"),
+        mark: ProfileMark { insecure_tls: entries.flag("insecure_tls"), ..mark },
         plain_http: entries.flag("plain_http"),
         refresh: refresh(&mut entries),
         max_wait: max_wait(&mut entries),
@@ -194,9 +193,8 @@ fn colour(entries: &mut Entries<'_, '_>) -> Option<MarkColour> {
     let colour = written.value.parse().ok();
     if colour.is_none() {
         let names = MarkColour::NAMES;
-        let meant =
-            words::nearest(&written.value, names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
-        entries.complain(written.line, format!("\"colour\" must be one of {}{meant}", words::list(names)));
+        let advice = words::did_you_mean(&written.value, names).map(|advice| format!("; {advice}")).unwrap_or_default();
+        entries.complain(written.line, format!("\"colour\" must be one of {}{advice}", words::list(names)));
     }
     colour
 }

@@ -34,10 +34,8 @@ impl<'a, 'p> Entries<'a, 'p> {
         };
         let unknown = table.iter().filter(|(key, _)| !kind.keys.contains(&key.name.as_str()));
         problems.extend(unknown.map(|(key, _)| {
-            let advice = match words::nearest(&key.name, kind.keys) {
-                Some(meant) => format!("did you mean {meant:?}?"),
-                None => format!("{} has {}.", kind.name, words::list(kind.keys)),
-            };
+            let advice = words::did_you_mean(&key.name, kind.keys)
+                .unwrap_or_else(|| format!("{} has {}.", kind.name, words::list(kind.keys)));
             Problem::error(key.place, format!("Unknown key {:?}; {advice}", key.name))
         }));
         Some(Self { kind, place: node.place, table, problems })

@@ -9,11 +9,11 @@ use crate::domain::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesiredHooks {
     pub queue: QueueRef,
-    /// The hooks that it shall have, or at least have.
+    /// The hooks that it should have.
     pub hooks: Vec<HookSpec>,
 }
 
-/// Two hooks of a queue are on for one event and neither is to be changed: a server that obeys its own rule has no such.
+/// Two hooks of a queue are on for one event and neither is to be changed. The server's own rule forbids this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{} would keep two enabled hooks for {}: {} and {}. Switch one of them off.",
@@ -25,9 +25,9 @@ pub struct Unplannable(Box<Conflict>);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Planned {
     pub plan: Plan,
-    /// Hooks that stay off although they are to be on: they are paused.
+    /// Paused hooks that are to be on: they stay off until they are resumed.
     pub stay_paused: Vec<(QueueRef, Hook)>,
-    /// Hooks that are to be off, and whose pause ends with that.
+    /// Paused hooks that are to be off: their pause ends.
     pub pauses_over: Vec<PauseOnly>,
 }
 

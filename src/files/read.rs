@@ -161,8 +161,8 @@ fn suspicion(event: &str) -> Option<String> {
     if known.contains(&event) {
         return None;
     }
-    let meant = words::nearest(event, &known)?;
-    Some(format!("The event {event:?} is unknown to this program. Did you mean {meant:?}?"))
+    let advice = words::capitalized(&words::did_you_mean(event, &known)?);
+    Some(format!("The event {event:?} is unknown to this program. {advice}"))
 }
 
 fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], problems: &mut Vec<Problem>) {

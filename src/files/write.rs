@@ -143,7 +143,7 @@ fn quoted(text: &str, format: Format) -> String {
 }
 
 fn needs_escape(character: char, is_harmless: bool) -> bool {
-    // YAML has no place for these two; they are no characters, but a name may hold them all the same.
+    // YAML does not allow these noncharacters, but a name may contain them.
     let never = matches!(u32::from(character) & 0xffff, 0xfffe | 0xffff);
     never || (!is_harmless && make_harmless(character.encode_utf8(&mut [0; 4])) != character.to_string())
 }

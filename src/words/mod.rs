@@ -19,8 +19,14 @@ pub fn nearest_of<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, mos
 }
 
 /// The name that is most like what was typed, if any is like it at all.
-pub fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
+fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
     nearest_of(typed, names.iter().copied(), 1).first().map(|index| names[*index])
+}
+
+/// `did you mean "token_file"?`, if any name is like what was typed.
+#[must_use]
+pub fn did_you_mean(typed: &str, names: &[&str]) -> Option<String> {
+    nearest(typed, names).map(|name| format!("did you mean {name:?}?"))
 }
 
 fn plain(word: &str) -> String {

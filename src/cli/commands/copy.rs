@@ -58,7 +58,7 @@ pub struct CopyArguments {
     /// Also copy hooks for events that never fire in the target queue's type
     #[arg(long)]
     pub even_if_never: bool,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }

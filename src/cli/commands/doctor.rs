@@ -62,7 +62,7 @@ pub struct DoctorArguments {
     /// Fix the findings that can be fixed
     #[arg(long, alias = "mend")]
     pub fix: bool,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }
@@ -147,10 +147,8 @@ fn as_text(findings: &[Finding]) -> String {
         // Writing to a string does not fail, here and below.
         let _ = writeln!(text, "{} ({})", capitalized(rule.title()), group.len());
         if *rule == Rule::UnusedSchema {
-            let _ = writeln!(
-                text,
-                "  No hook that you may see runs these. Something else may: a dialplan, another flow, a schedule."
-            );
+            text +=
+                "  No hook that you may see runs these. Something else may: a dialplan, another flow, a schedule.\n";
         }
         for finding in group {
             match (&finding.queue, &finding.schema) {
@@ -159,14 +157,8 @@ fn as_text(findings: &[Finding]) -> String {
                         [hook] => format!(" #{}, {}", hook.id, hook.state),
                         _ => String::new(),
                     };
-                    let queue = queue_label(&queue.reference());
-                    let _ = writeln!(
-                        text,
-                        "  {queue}: {}{hook}\n    {} {}",
-                        finding.subject(),
-                        finding.why(),
-                        finding.advice()
-                    );
+                    let _ = writeln!(text, "  {}: {}{hook}", queue_label(&queue.reference()), finding.subject());
+                    let _ = writeln!(text, "    {} {}", finding.why(), finding.advice());
                 }
                 (None, Some(schema)) => {
                     let _ = writeln!(text, "  {} ({})", schema.reference().label(), schema.id);

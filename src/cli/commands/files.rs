@@ -48,7 +48,7 @@ pub struct ExportArguments {
     /// Write to this file instead of stdout, replacing it as a whole; - is stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }
@@ -146,7 +146,7 @@ pub struct PlanArguments {
     /// The file.
     #[command(flatten)]
     pub file: FileArguments,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }
@@ -178,7 +178,7 @@ pub struct ApplyArguments {
     /// After a failure, continue with changes that do not depend on it
     #[arg(long)]
     pub keep_going: bool,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }

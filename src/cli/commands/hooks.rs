@@ -104,7 +104,7 @@ pub struct AddArguments {
     /// Switch off another hook that is on for the same event
     #[arg(long)]
     pub swap: bool,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }
@@ -197,7 +197,7 @@ fn make_room(desired: &mut [Desired], is_wanted: impl Fn(&Desired) -> bool) {
 /// Options of `hooks set`.
 #[derive(Debug, Args)]
 pub struct SetArguments {
-    /// Which hooks, how and where.
+    /// The hooks, the confirmation and the server.
     #[command(flatten)]
     pub switch: SwitchArguments,
     /// The new event
@@ -217,7 +217,7 @@ pub struct SetArguments {
 /// Options of `hooks enable`.
 #[derive(Debug, Args)]
 pub struct EnableArguments {
-    /// Which hooks, how and where.
+    /// The hooks, the confirmation and the server.
     #[command(flatten)]
     pub switch: SwitchArguments,
     /// Switch off other hooks that are on for the same event

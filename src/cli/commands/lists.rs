@@ -53,7 +53,7 @@ pub struct QueuesArguments {
     /// Only queues that are on, or that are off
     #[arg(long, value_name = "on|off", hide_possible_values = true, value_parser = on_or_off())]
     pub state: Option<State>,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }
@@ -67,7 +67,7 @@ pub struct SchemasArguments {
     /// Include flow schemas of every type, not only those that hooks may use (service and default)
     #[arg(long)]
     pub all: bool,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }
@@ -75,10 +75,10 @@ pub struct SchemasArguments {
 /// Options of `hooks list`.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// Which hooks.
+    /// The hooks.
     #[command(flatten)]
     pub selection: Selection,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }
@@ -91,7 +91,7 @@ pub struct WhereUsedArguments {
     pub schema: Option<String>,
     #[arg(long = "schema", id = "named", value_name = "SCHEMA", conflicts_with = "schema", hide = true)]
     pub named: Option<String>,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub server: ServerArguments,
 }

@@ -29,7 +29,7 @@ pub struct LoginArguments {
     /// The domain, if it is not part of the user name
     #[arg(long, value_name = "NAME")]
     pub domain: Option<String>,
-    /// Which server.
+    /// The server.
     #[command(flatten)]
     pub connection: ConnectionArguments,
 }

@@ -5,15 +5,12 @@ pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod doctor;
 pub(crate) mod files;
-pub(crate) mod history;
 pub(crate) mod hooks;
+pub(crate) mod journal;
 pub(crate) mod lists;
 pub(crate) mod login;
 pub(crate) mod man;
-pub(crate) mod paths;
 pub(crate) mod pause;
-pub(crate) mod profiles;
 #[cfg(feature = "embedded-server")]
 pub(crate) mod serve;
 pub(crate) mod tui;
-pub(crate) mod undo;

@@ -38,7 +38,7 @@ with --yes) switches on what is due.";
 /// Options of `pause`.
 #[derive(Debug, Args)]
 pub struct PauseArguments {
-    /// Which hooks.
+    /// The hooks.
     #[command(flatten)]
     pub targets: Targets,
     /// For so long: 30m, 2h, 1d
@@ -50,7 +50,7 @@ pub struct PauseArguments {
     /// Why, such as the number of the incident
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help_heading = "How long and why")]
     pub reason: String,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }
@@ -98,7 +98,7 @@ fn until(typed: &str) -> Result<Timestamp, String> {
         .ok_or_else(|| "use 08:00, \"2026-11-30 08:00\" or 2026-11-30T08:00:00Z, in the future".to_owned())
 }
 
-/// The moment that is meant, which is after `now`.
+/// The typed moment, which must be after `now`.
 fn next(typed: &str, now: &ZonedDateTime) -> Option<Timestamp> {
     let zone: TimeZone = now.time_zone().clone();
     let moment = match (typed.parse::<Timestamp>(), typed.parse::<civil::DateTime>(), typed.parse::<civil::Time>()) {
@@ -149,7 +149,7 @@ pub struct ResumeArguments {
     /// Only hooks whose pause was to end by now
     #[arg(long, help_heading = "Which hooks")]
     pub due: bool,
-    /// How to write.
+    /// The confirmation, and the server.
     #[command(flatten)]
     pub write: WriteArguments,
 }

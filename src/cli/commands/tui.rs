@@ -31,7 +31,7 @@ pub(crate) fn run(
     let File { title, esc_timeout, keys, theme: colours, .. } = file()?;
     let (target, refresh) = target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
-    // Without a home there is no place for it, and nothing else is the worse for that.
+    // Without a home directory there is no journal; everything else works.
     let notes =
         Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
     let title = if title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };

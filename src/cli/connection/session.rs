@@ -23,7 +23,7 @@ use crate::{
     words,
 };
 
-/// A client, and what is known about where it leads.
+/// A client, and what is known about its server.
 pub(crate) struct Session {
     /// The client for all requests.
     pub(crate) client: Client,
@@ -36,11 +36,11 @@ pub(crate) struct Session {
     pub(crate) profile: ProfileMark,
     server: String,
     signed_in: Option<SignedIn>,
-    /// The longest time that a replica of the server may be behind.
+    /// The longest time that a replica of the server may lag.
     pub(crate) replica_lag: Duration,
     /// When the hooks of each queue that may be written to were read, by the server's clock.
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
-    /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
+    /// The last reading relies on this program's own recent writes. Good enough to change a hook, not to leave one as it is.
     pub(crate) rests_on_own_writes: bool,
     /// Whether it was reported that the pauses cannot be read.
     said_pauses_unknown: bool,
@@ -169,7 +169,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That a signal came.
+    /// A signal.
     pub(crate) async fn until_signal<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
         self.waiting.until_signal(work).await
     }
@@ -178,7 +178,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That a signal came, or the failure.
+    /// A signal, or the failure.
     pub(crate) async fn request<T>(
         &mut self,
         ask: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
@@ -199,7 +199,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That sentence.
+    /// The refusal.
     pub(crate) fn check_not_read_only(&self) -> Result<(), Problem> {
         if !self.profile.read_only {
             return Ok(());
@@ -238,7 +238,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That sentence, or as [`Session::signed_in`].
+    /// The refusal, or as [`Session::signed_in`].
     pub(crate) async fn check_right_to_change(&mut self) -> Result<(), Problem> {
         if self.signed_in().await?.rights.queues.update {
             return Ok(());
@@ -257,8 +257,8 @@ impl Session {
         paused.map_err(|reason| Problem::failed(words::sentence(&reason)))
     }
 
-    /// The hooks that are paused on this machine, for what is of use without knowing them. That they cannot be read is
-    /// said once.
+    /// The hooks that are paused on this machine, for output that is useful without them. If they cannot be read, that is
+    /// reported once.
     ///
     /// # Errors
     ///
@@ -277,7 +277,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That a signal came, or as [`Session::signed_in`].
+    /// A signal, or as [`Session::signed_in`].
     pub(crate) async fn settle_doubts(&mut self) -> Result<(), Problem> {
         let SignedIn { records, rights, .. } = self.signed_in().await?;
         let (client, may_read) = (self.client.clone(), rights.queues.read);
@@ -315,13 +315,13 @@ impl Session {
     }
 }
 
-/// A server that answers, but not to the question who is signed in.
+/// The server answers, but has no answer about the signed-in user.
 const fn has_no_such(kind: FailureKind) -> bool {
     use FailureKind::{Forbidden, Garbled, NotFound, NotWebitel, Rejected, Unlicensed};
     matches!(kind, Forbidden | Garbled | NotFound | NotWebitel | Rejected | Unlicensed)
 }
 
-/// The server without what all have in common.
+/// The host of a server's URL.
 pub(crate) fn host(server: &str) -> &str {
     let host = server.split_once("://").map_or(server, |(_, rest)| rest);
     host.split_once('/').map_or(host, |(host, _)| host)

@@ -55,7 +55,7 @@ pub(crate) struct Chosen {
     pub(crate) environment_token: Option<(&'static str, OsString)>,
     /// The longest time that a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
-    /// The variable whose token is for another server, and that server.
+    /// The variable with a token for another server, and that server.
     pub(crate) ignored_token: Option<(&'static str, String)>,
     /// The reason why `token_command` may not be run: others may change the configuration file.
     pub(crate) changeable: Option<String>,
@@ -93,7 +93,7 @@ impl Settings {
                 address.authority()
             )));
         }
-        // Set beside another server's name it is that one's.
+        // A token beside WEBITEL_URL belongs to that server.
         let is_for_it = self.environment.url.as_ref().is_none_or(|url| {
             url.to_str().and_then(|url| url.parse::<ServerAddress>().ok()).is_some_and(|of| of == address)
         });
@@ -190,7 +190,7 @@ impl Settings {
     }
 }
 
-/// A server and what named it.
+/// A server, and the setting that named it.
 struct Named<'a> {
     by: String,
     address: ServerAddress,
@@ -206,10 +206,10 @@ impl Chosen {
 
     /// The mark of the profile.
     pub(crate) fn mark(&self) -> ProfileMark {
-        self.profile.as_ref().map(mark).unwrap_or_default()
+        self.profile.as_ref().map(|profile| profile.mark.clone()).unwrap_or_default()
     }
 
-    /// The login client of a command, whose waits are reported.
+    /// The login client of a command. Its waits are reported.
     ///
     /// # Errors
     ///
@@ -229,7 +229,7 @@ impl Chosen {
         Connecting {
             retries: Retries { max_wait, ..Retries::default() },
             ca_file: self.profile.as_ref().and_then(|profile| profile.ca_file.clone()),
-            insecure_tls: self.profile.as_ref().is_some_and(|profile| profile.insecure_tls),
+            insecure_tls: self.profile.as_ref().is_some_and(|profile| profile.mark.insecure_tls),
             ..Connecting::default()
         }
     }
@@ -250,19 +250,6 @@ impl Chosen {
             },
             keeper,
         }
-    }
-}
-
-/// The mark of a profile.
-fn mark(profile: &Profile) -> ProfileMark {
-    ProfileMark {
-        name: Some(profile.name.clone()),
-        label: profile.label.as_deref().map(Into::into),
-        colour: profile.colour,
-        read_only: profile.read_only,
-        insecure_tls: profile.insecure_tls,
-        production: profile.production,
-        confirm_above: profile.confirm_above,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `select` | which of them are meant; what is unknown or ambiguous is reported with candidates |
+//! | `select` | finds those that the user named; reports unknown and ambiguous names with candidates |
 //! | `lists` | all queues, all flow schemas, the hooks of some queues, with progress |
 
 pub(crate) mod lists;

@@ -86,7 +86,7 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
     }
 }
 
-/// The ids of those that were typed, by id or name, among things that are known here. One that is not among them is left out.
+/// The ids of the typed ids and names among known things. What is not among them is left out.
 ///
 /// # Errors
 ///
@@ -149,10 +149,8 @@ fn is_known(event: &Event) -> bool {
 
 fn unknown_event(typed: &str) -> Problem {
     let names: Vec<&str> = Event::KNOWN.iter().map(Event::wire).collect();
-    let hint = match words::nearest(typed, &names) {
-        Some(name) => format!("Did you mean {}?", quoted(name)),
-        None => format!("Events are {}.", names.join(", ")),
-    };
+    let hint = words::did_you_mean(typed, &names).unwrap_or_else(|| format!("events are {}.", names.join(", ")));
+    let hint = words::capitalized(&hint);
     Problem::new(ProblemKind::Unknown, format!("Unknown event {}. {hint}", quoted(typed)))
 }
 
@@ -211,7 +209,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// That sentence.
+    /// The refusal.
     pub(crate) fn refuse_unknown_events(&self, waited_for: &BTreeSet<Event>) -> Result<(), Problem> {
         match self.events.iter().find(|event| !is_known(event) && !waited_for.contains(event)) {
             Some(event) => Err(unknown_event(event.wire())),
@@ -225,7 +223,7 @@ pub(crate) fn events_of<'a>(queues: impl IntoIterator<Item = &'a QueueHooks>) ->
     queues.into_iter().flat_map(|queue| &queue.hooks).map(|hook| hook.event.clone()).collect()
 }
 
-/// Queues with all their hooks, and which of those are meant.
+/// Queues with all their hooks, and the ids of the selected hooks.
 #[derive(Debug)]
 pub(crate) struct Chosen {
     pub(crate) queues: Vec<QueueHooks>,

@@ -108,7 +108,7 @@ async fn perform(session: &mut Session, write: &WriteArguments, order: Order) ->
     // The results of each run by hook, and the follow-ups that are still to be offered, the next one last.
     let mut runs: Vec<Vec<Row>> = Vec::new();
     let mut offers: Vec<(usize, FollowUp)> = Vec::new();
-    // A run that begins has changed them, whatever becomes of its writes; what is offered after it changes none.
+    // A run that begins has changed its pauses, even if all its writes fail; follow-ups change none.
     let pauses_changed = !order.pauses_only.is_empty();
     loop {
         let number = runs.len();
@@ -121,7 +121,7 @@ async fn perform(session: &mut Session, write: &WriteArguments, order: Order) ->
         };
         note_remarks(session, &remarks);
         runs.push(latest);
-        // It was not printed: it must not be taken for undone.
+        // Without a printed result, nobody can know what was done.
         if let Err(error) = reported {
             return unreported(&runs.concat(), pauses_changed, &error);
         }
@@ -173,7 +173,7 @@ async fn note_pauses(session: &mut Session, order: &Order) -> Result<(), Problem
     Ok(())
 }
 
-/// The hooks whose pause the plan ends although it is not about pauses.
+/// The hooks whose pause ends as a side effect of the plan.
 async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(QueueRef, Hook)>, Problem> {
     if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
         return Ok(Vec::new());

@@ -152,11 +152,11 @@ fn a_whole_file_is_read_as_it_was_meant() {
     assert_eq!(file.usual().map(|profile| profile.name.as_str()), Some("b"));
     let (b, a) = (&file.profiles[0], &file.profiles[1]);
     assert_eq!(b.token, TokenSource::Command(vec!["/home/ann/bin/get".into(), "a b".into()]));
-    assert_eq!(b.colour, Some(MarkColour::Red));
+    assert_eq!(b.mark.colour, Some(MarkColour::Red));
     assert_eq!(b.refresh.map(|refresh| refresh.to_string()).as_deref(), Some("30s"));
     assert_eq!(a.token, TokenSource::File("/config/webitel-hooks/t".into()));
     assert_eq!(a.ca_file.as_deref(), Some(Path::new("/home/ann/ca.pem")));
-    assert!(a.read_only && !b.read_only);
+    assert!(a.mark.read_only && !b.mark.read_only);
     assert_eq!(a.refresh.map(|refresh| refresh.to_string()).as_deref(), Some("off"));
 }
 
