@@ -7,30 +7,34 @@ use super::{
 use crate::domain::{Knowledge, Queue};
 
 impl Scan {
-    /// Takes the readings that became ready since the last call, in the order of the queues.
+    /// Takes the readings that became ready since the last call, in the order of the queues. At the end of the scan, those
+    /// behind an unread queue are handed out too.
     pub fn ready(&mut self) -> Vec<QueueReading> {
         let mut ready = Vec::new();
-        let is_finished = self.is_finished();
-        while let Some((queue, state)) = self.queues.get_mut(self.handed_out) {
+        let (is_finished, mut is_behind_unread) = (self.is_finished(), false);
+        for place in self.handed_out..self.queues.len() {
+            let (queue, state) = &mut self.queues[place];
             match std::mem::replace(state, State::HandedOut) {
+                State::HandedOut => {}
                 State::Read(reading) => ready.push(*reading),
                 State::Moving(reading, _) if is_finished => ready.push(*reading),
-                State::Failed(failure) => self.unread.push(Unread { queue: queue.clone(), failure }),
-                State::HandedOut => {
-                    self.handed_out += 1;
-                    continue;
+                State::Failed(failure) if !is_behind_unread => {
+                    self.unread.push(Unread { queue: queue.clone(), failure });
+                    self.progress.read += 1;
                 }
-                unfinished => {
-                    *state = unfinished;
-                    break;
+                unread => {
+                    *state = unread;
+                    is_behind_unread = true;
+                    if !is_finished {
+                        break;
+                    }
                 }
             }
-            self.handed_out += 1;
-            self.progress.read += 1;
+            if !is_behind_unread {
+                self.handed_out = place + 1;
+            }
         }
-        if is_finished {
-            self.hand_out_the_rest(&mut ready);
-        }
+        self.progress.read += ready.len();
         let moving = ready.iter().filter(|reading| matches!(reading.knowledge, Knowledge::Moving(_)));
         self.moving.extend(moving.map(|reading| reading.queue.clone()));
         ready
@@ -51,17 +55,5 @@ impl Scan {
             }
         });
         News { progress: self.progress, ready, end }
-    }
-
-    /// Hands out the remaining readings without waiting for the queues before them.
-    fn hand_out_the_rest(&mut self, ready: &mut Vec<QueueReading>) {
-        for (_, state) in self.queues.iter_mut().skip(self.handed_out) {
-            if let State::Read(_) | State::Moving(..) = state
-                && let State::Read(reading) | State::Moving(reading, _) = std::mem::replace(state, State::HandedOut)
-            {
-                ready.push(*reading);
-                self.progress.read += 1;
-            }
-        }
     }
 }
