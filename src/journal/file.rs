@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     line::{Line, end},
@@ -72,7 +72,7 @@ impl Journal {
     ///
     /// When the system refuses.
     pub fn append(&self, records: &[Record]) -> Result<(), JournalError> {
-        self.append_lines(records.iter().map(|record| json!(record).to_string()), false)
+        self.append_lines(records.iter().map(|record| json!(record)), false)
     }
 
     /// Appends the ends of some intents and then a new one, and returns when it is on the disk.
@@ -81,8 +81,7 @@ impl Journal {
     ///
     /// When the system refuses. Nothing of the intent may be sent then.
     pub fn begin(&self, intent: &Intent, over: &[IntentId]) -> Result<(), JournalError> {
-        let over = over.iter().map(|intent| end(intent).to_string());
-        self.append_lines(over.chain([json!(intent).to_string()]), true)
+        self.append_lines(over.iter().map(end).chain([json!(intent)]), true)
     }
 
     /// Appends the last records of some intents and their ends, and returns when all is on the disk. A write of theirs that
@@ -92,8 +91,8 @@ impl Journal {
     ///
     /// When the system refuses.
     pub fn end(&self, records: &[Record], intents: &[IntentId]) -> Result<(), JournalError> {
-        let records = records.iter().map(|record| json!(record).to_string());
-        self.append_lines(records.chain(intents.iter().map(|intent| end(intent).to_string())), true)
+        let records = records.iter().map(|record| json!(record));
+        self.append_lines(records.chain(intents.iter().map(end)), true)
     }
 
     /// Checks that it can be written. Nothing is added to it.
@@ -112,15 +111,15 @@ impl Journal {
         self.path.with_file_name("running")
     }
 
-    fn append_lines(&self, lines: impl IntoIterator<Item = String>, synced: bool) -> Result<(), JournalError> {
-        let mut lines = lines.into_iter().peekable();
+    fn append_lines(&self, lines: impl Iterator<Item = Value>, synced: bool) -> Result<(), JournalError> {
+        let mut lines = lines.peekable();
         if lines.peek().is_none() {
             return Ok(());
         }
         self.write(lines, synced).map_err(|source| JournalError::Unwritten { path: self.path.clone(), source })
     }
 
-    fn write(&self, lines: impl Iterator<Item = String>, synced: bool) -> io::Result<()> {
+    fn write(&self, lines: impl Iterator<Item = Value>, synced: bool) -> io::Result<()> {
         // A pipe would be waited for, and a file that others can change is not ours.
         open_to_read(&self.path).map_err(io::Error::other)?;
         let mut file = open_private_record(&self.path)?;
@@ -133,8 +132,7 @@ impl Journal {
             text.push('\n');
         }
         for line in lines {
-            text.push_str(&line);
-            text.push('\n');
+            text.push_str(&format!("{line}\n"));
         }
         file.write_all(text.as_bytes())?;
         if synced {
