@@ -1,5 +1,5 @@
 //! The core of the screen: the state ([`Model`]), the messages ([`Msg`]), the effects that the shell carries out
-//! ([`Effect`]), and the one function that decides ([`update`]).
+//! ([`Effect`]), and the one function that decides ([`update`](fn@update)).
 //!
 //! Pure and synchronous: no I/O, no clock, no channel, no `async`, no terminal library. Time enters as
 //! [`Msg::Timer`], answers as [`Msg::Loaded`], [`Msg::Scanned`] and [`Msg::RunProgress`].

@@ -1,7 +1,7 @@
 //! Turns the frame that the terminal shows into the next one, with few bytes and one write.
 //!
 //! Only what differs is written, rows that only moved are moved by the terminal, and cells are written by
-//! [`cell`](super::cell) alone, so that no control character gets through. Of a cell its symbol, colours and modifiers
+//! `cell.rs` alone, so that no control character gets through. Of a cell its symbol, colours and modifiers
 //! count; ratatui's per-cell diff options do not.
 
 use std::io::{self, Write};
