@@ -129,7 +129,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
     runtime.shutdown_timeout(Duration::from_millis(200));
     match ended {
         // The terminal is gone, whichever call noticed it first, so nothing can be reported.
-        Err(RunError::Terminal(error)) if is_hang_up(&error) => Ok(Ended::BySignal(Signal::HangUp)),
+        Err(RunError::Terminal(error)) if is_hang_up(&error) => Ok(Ended::BySignal(Signal::HANG_UP)),
         ended => ended,
     }
 }
@@ -323,7 +323,7 @@ impl Screen {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let cursor = view(&self.model, self.theme, self.sink.frame_to_overwrite());
+        let cursor = view(&self.model, self.theme, self.sink.frame());
         self.name_window()?;
         self.sink.present(cursor)?;
         self.dirty = false;

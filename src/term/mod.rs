@@ -11,8 +11,7 @@
 //! | [`input`] | bytes from the terminal as keys and pastes |
 //! | [`signals`] | signals as values |
 //! | [`clipboard`] | copying text through the terminal |
-//! | [`size`] | how large the terminal is |
-//! | [`tty`] | the device itself: writing to it, and whether there is one |
+//! | [`tty`] | the device itself: whether there is one, how large it is, writing to it |
 //!
 //! Under `sink`: `cell` (what is safe to write), `style` (colours and attributes), `motion` (moving the cursor), `encoder`
 //! (the bytes of a frame), `row_diff`, `scroll` and `pane` (what changed).
@@ -28,7 +27,6 @@ mod row_diff;
 mod scroll;
 pub mod signals;
 pub mod sink;
-pub mod size;
 mod style;
 pub mod tty;
 
@@ -37,5 +35,4 @@ pub use input::{Input, InputReader};
 pub use modes::{Modes, WindowTitle, is_in_foreground};
 pub use signals::{Resizes, Signal, Signals};
 pub use sink::FrameSink;
-pub use size::terminal_size;
-pub use tty::{NoTerminal, TtyWriter, check_terminal, is_hang_up};
+pub use tty::{NoTerminal, TtyWriter, check_terminal, is_hang_up, terminal_size};

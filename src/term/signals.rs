@@ -13,50 +13,31 @@ use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 /// A signal to act upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// `SIGHUP`: the terminal is gone, or its session ends.
-    HangUp,
-    /// `SIGTERM`: end.
-    Terminate,
-    /// `SIGQUIT` from another program: end.
-    Quit,
-    /// `SIGINT` from another program; Ctrl-C is a key.
-    Interrupt,
-    /// Another signal that would kill the program, by its number.
-    Other(u8),
+    /// A signal that would kill the program, by its number. Ctrl-C and Ctrl-\ are keys.
+    End(u8),
     /// `SIGCONT`: runs again after having been stopped. Someone else may have used the terminal meanwhile: call
     /// [`Modes::reassert`](super::Modes::reassert) and forget the screen.
     Continue,
 }
 
-/// Those that are listened to; of several that have arrived the first comes first.
-const LISTENED: [(Raw, Signal); 10] = [
-    (Raw::HUP, Signal::HangUp),
-    (Raw::TERM, Signal::Terminate),
-    (Raw::QUIT, Signal::Quit),
-    (Raw::INT, Signal::Interrupt),
-    (Raw::USR1, other(Raw::USR1)),
-    (Raw::USR2, other(Raw::USR2)),
-    (Raw::ALARM, other(Raw::ALARM)),
-    (Raw::VTALARM, other(Raw::VTALARM)),
-    (Raw::XCPU, other(Raw::XCPU)),
-    (Raw::CONT, Signal::Continue),
-];
-
-const fn other(signal: Raw) -> Signal {
-    // All of them are below 32.
-    Signal::Other(signal.as_raw() as u8)
-}
+/// The signals that end the program; of several that have arrived the first comes first.
+const ENDING: [Raw; 9] =
+    [Raw::HUP, Raw::TERM, Raw::QUIT, Raw::INT, Raw::USR1, Raw::USR2, Raw::ALARM, Raw::VTALARM, Raw::XCPU];
 
 impl Signal {
+    /// `SIGHUP`: the terminal is gone, or its session ends.
+    pub const HANG_UP: Self = Self::ending(Raw::HUP);
+
+    const fn ending(signal: Raw) -> Self {
+        // All of them are below 32.
+        Self::End(signal.as_raw() as u8)
+    }
+
     /// The exit code by which a shell knows that this ended the program; `None` if it does not end it.
     #[must_use]
     pub const fn exit_code(self) -> Option<u8> {
         match self {
-            Self::HangUp => Some(128 + 1),
-            Self::Interrupt => Some(128 + 2),
-            Self::Quit => Some(128 + 3),
-            Self::Terminate => Some(128 + 15),
-            Self::Other(number) => Some(128 + number),
+            Self::End(number) => Some(128 + number),
             Self::Continue => None,
         }
     }
@@ -73,7 +54,9 @@ impl Signals {
     ///
     /// When the handlers cannot be installed.
     pub fn listen() -> io::Result<Self> {
-        LISTENED.map(|(raw, value)| Ok((listener(raw)?, value))).into_iter().collect::<io::Result<_>>().map(Self)
+        let ending = ENDING.map(|raw| (raw, Signal::ending(raw)));
+        let all = ending.into_iter().chain([(Raw::CONT, Signal::Continue)]);
+        all.map(|(raw, signal)| Ok((listener(raw)?, signal))).collect::<io::Result<_>>().map(Self)
     }
 
     /// The next signal. May be dropped and called again; none is lost.
@@ -135,12 +118,11 @@ mod tests {
         runtime.block_on(async {
             let mut signals = Signals::listen().unwrap();
             kill_process(getpid(), Raw::TERM).unwrap();
-            assert_eq!(signals.next().await, Signal::Terminate);
+            assert_eq!(signals.next().await.exit_code(), Some(143));
             kill_process(getpid(), Raw::CONT).unwrap();
             assert_eq!(signals.next().await, Signal::Continue);
             kill_process(getpid(), Raw::USR1).unwrap();
             assert_eq!(signals.next().await.exit_code(), Some(138));
         });
-        assert_eq!(Signal::Terminate.exit_code(), Some(143));
     }
 }

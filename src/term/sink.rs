@@ -47,8 +47,6 @@ pub struct FrameSink<W> {
     changed: Vec<usize>,
     /// The hashes of the shown rows, as far as they were needed; kept from frame to frame.
     hashes: Vec<Option<RowHash>>,
-    /// Whether `next` was handed out since the last frame.
-    drawn: bool,
     /// Whether the content of the terminal is unknown.
     forgotten: bool,
     state: TerminalState,
@@ -80,7 +78,6 @@ impl<W: Write> FrameSink<W> {
             next: empty,
             changed: Vec::new(),
             hashes: vec![None; height.into()],
-            drawn: false,
             forgotten: true,
             state: TerminalState::default(),
             cursor: None,
@@ -108,15 +105,9 @@ impl<W: Write> FrameSink<W> {
         self.shown.area
     }
 
-    /// An empty buffer to draw the next frame into. [`present`](Self::present) then shows it.
+    /// The buffer to draw the next frame into. It contains an older frame, so every cell has to be written.
+    /// [`present`](Self::present) then shows it.
     pub fn frame(&mut self) -> &mut Buffer {
-        self.next.reset();
-        self.frame_to_overwrite()
-    }
-
-    /// Like [`frame`](Self::frame), for those who overwrite every cell: the buffer contains an older frame.
-    pub fn frame_to_overwrite(&mut self) -> &mut Buffer {
-        self.drawn = true;
         &mut self.next
     }
 
@@ -128,14 +119,11 @@ impl<W: Write> FrameSink<W> {
     /// What the writer says; [`is_hang_up`](super::is_hang_up) tells whether the terminal is gone. Nothing is then
     /// known of the screen, and the next frame is drawn whole.
     pub fn present(&mut self, cursor: Option<Position>) -> io::Result<usize> {
-        if !self.drawn {
-            self.next.clone_from(&self.shown);
-        }
         // A cursor outside of the frame is not seen.
         let cursor = cursor.filter(|place| self.next.area.contains(*place));
         self.encode(cursor);
         std::mem::swap(&mut self.shown, &mut self.next);
-        (self.drawn, self.forgotten) = (false, false);
+        self.forgotten = false;
         self.cursor = Some(cursor);
         if self.bytes.is_empty() {
             return Ok(0);
@@ -146,20 +134,6 @@ impl<W: Write> FrameSink<W> {
             return Err(error);
         }
         Ok(self.bytes.len())
-    }
-
-    /// Shows a frame drawn elsewhere; a frame of another size resizes the sink.
-    ///
-    /// # Errors
-    ///
-    /// Like [`present`](Self::present).
-    pub fn draw(&mut self, next: &Buffer, cursor: Option<Position>) -> io::Result<usize> {
-        if next.area.as_size() != self.shown.area.as_size() {
-            self.resize(next.area.width, next.area.height);
-        }
-        self.next.content.clone_from(&next.content);
-        self.drawn = true;
-        self.present(cursor)
     }
 
     /// Takes the size the terminal now has. The next frame is drawn whole.
@@ -343,6 +317,7 @@ mod tests {
     }
 
     fn draw(sink: &mut FrameSink<Vec<u8>>, text: &str) -> String {
+        sink.frame().reset();
         sink.frame().set_string(0, 0, text, Style::new());
         sink.present(None).unwrap();
         String::from_utf8(std::mem::take(sink.writer())).unwrap().replace('\x1b', "^")
@@ -359,13 +334,11 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_not_drawn_is_the_last_one() {
+    fn a_frame_after_something_else_is_drawn_whole() {
         let mut sink = FrameSink::new(Vec::new(), 20, 3);
         draw(&mut sink, "hook");
-        assert_eq!(sink.present(None).unwrap(), 0);
         sink.forget();
-        sink.present(None).unwrap();
-        assert_eq!(String::from_utf8_lossy(sink.writer()), "\x1b[m\x1b[H\x1b[Jhook\x1b[?25l");
+        assert_eq!(draw(&mut sink, "hook"), "^[m^[H^[Jhook^[?25l");
     }
 
     #[test]

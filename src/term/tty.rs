@@ -1,4 +1,4 @@
-//! The device itself: whether there is one, reading and writing it. Knows nothing of what is written.
+//! The device itself: whether there is one, how large it is, reading and writing it. Knows nothing of what is written.
 
 use std::{
     env,
@@ -12,7 +12,7 @@ use rustix::{
     event::{PollFd, PollFlags, poll},
     io::Errno,
     stdio,
-    termios::isatty,
+    termios::{isatty, tcgetwinsize},
 };
 
 /// The reason why there is no terminal to draw on.
@@ -59,6 +59,21 @@ pub(super) fn open_input() -> io::Result<OwnedFd> {
     } else {
         Ok(File::options().read(true).write(true).open("/dev/tty")?.into())
     }
+}
+
+/// The assumed size of a terminal that does not report one.
+const FALLBACK: (u16, u16) = (80, 24);
+
+/// The width and height of the terminal in columns and rows. Asks the kernel, never the terminal.
+#[must_use]
+pub fn terminal_size() -> (u16, u16) {
+    [tcgetwinsize(stdio::stdout()), tcgetwinsize(stdio::stdin())]
+        .into_iter()
+        .flatten()
+        .map(|size| (size.ws_col, size.ws_row))
+        // A terminal on a serial line has size 0×0.
+        .find(|(width, height)| *width > 0 && *height > 0)
+        .unwrap_or(FALLBACK)
 }
 
 /// Returns whether a failed write or read means that the terminal is gone.

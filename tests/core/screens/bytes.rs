@@ -15,11 +15,15 @@ fn cost(from: Option<&Story>, to: &Story) -> usize {
 
 fn cost_on(mut sink: FrameSink<Vec<u8>>, from: Option<&Story>, to: &Story) -> usize {
     if let Some(story) = from {
-        let (buffer, cursor) = frame(&story.model, DEFAULT);
-        sink.draw(&buffer, cursor).unwrap();
+        draw(&mut sink, story);
     }
-    let (buffer, cursor) = frame(&to.model, DEFAULT);
-    sink.draw(&buffer, cursor).unwrap()
+    draw(&mut sink, to)
+}
+
+fn draw(sink: &mut FrameSink<Vec<u8>>, story: &Story) -> usize {
+    let (buffer, cursor) = frame(&story.model, DEFAULT);
+    *sink.frame() = buffer;
+    sink.present(cursor).unwrap()
 }
 
 #[track_caller]
@@ -98,14 +102,12 @@ fn a_row_scrolled_beside_a_page_of_hooks() {
     }
     let mut sink = FrameSink::new(Vec::new(), DESIGN.width, DESIGN.height);
     for keys in ["", "j", "j j", "j j j"] {
-        let (buffer, cursor) = frame(&queues(keys).model, DEFAULT);
-        sink.draw(&buffer, cursor).unwrap();
+        draw(&mut sink, &queues(keys));
         assert!(!sink.awaits_answer(), "nothing has scrolled");
     }
     for (keys, is_asked) in [("j ".repeat(25), true), ("j ".repeat(26), false)] {
         sink.writer().clear();
-        let (buffer, cursor) = frame(&queues(&keys).model, DEFAULT);
-        sink.draw(&buffer, cursor).unwrap();
+        draw(&mut sink, &queues(&keys));
         let asked = sink.writer().windows(3).any(|bytes| bytes == b"\x1b[c");
         assert_eq!((asked, sink.awaits_answer()), (is_asked, true), "it is asked once");
     }

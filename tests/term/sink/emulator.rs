@@ -41,8 +41,10 @@ impl Emulated {
             self.terminal.process(b"\x1b[m\x1b[2J");
             self.terminal.screen_mut().set_size(frame.area.height, frame.area.width);
             self.terminal.process(b"\x1b[2;2H\x1b[1;41mleft");
+            self.sink.resize(frame.area.width, frame.area.height);
         }
-        let count = self.sink.draw(frame, cursor).unwrap();
+        self.sink.frame().clone_from(frame);
+        let count = self.sink.present(cursor).unwrap();
         self.last = std::mem::take(self.sink.writer());
         assert_eq!(self.last.len(), count);
         self.process();
