@@ -184,6 +184,11 @@ impl Store {
         self.owners.get(&owner).is_some_and(|owner| owner.is_known)
     }
 
+    /// The owners whose hooks were read at least once, listed or not.
+    pub fn known_owners(&self) -> impl Iterator<Item = HookOwner> {
+        self.owners.iter().filter(|(_, hooks)| hooks.is_known).map(|(owner, _)| *owner)
+    }
+
     /// Returns when the hooks of an order were read, by the server's clock, for the queues in which they are as the
     /// order expects them.
     #[must_use]

@@ -11,7 +11,7 @@ use webitel_hooks::{
         TimerId, Verdict,
     },
     domain::{
-        Answer, Change, FailureKind, Hook, HookId, HookOwner, Queue, QueueId, WriteOutcome,
+        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome,
         plan::{Plan, RunProgress, Step, StepKind},
     },
     keys::Action,
@@ -20,12 +20,6 @@ use webitel_hooks::{
 
 use super::world::World;
 use crate::{story::shown_hooks, worker::Sent};
-
-/// The owners whose hooks are known.
-fn known_owners(model: &Model) -> impl Iterator<Item = HookOwner> {
-    let owners: BTreeSet<HookOwner> = model.store.queues().map(Queue::owner).chain(model.hooks.owner()).collect();
-    owners.into_iter().filter(|owner| model.store.is_known(*owner))
-}
 
 /// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]
@@ -228,14 +222,14 @@ impl Oracle {
 
     /// What the program took in of what was read for all queues, and what it forgot.
     fn take_in(&mut self, before: &Model, after: &Model) {
-        for owner in known_owners(before).filter(|owner| !after.store.is_known(*owner)) {
+        for owner in before.store.known_owners().filter(|owner| !after.store.is_known(*owner)) {
             let HookOwner::Queue(queue) = owner;
             let is_gone = self.listed.as_ref().is_some_and(|listed| !listed.contains(&queue));
             assert!(is_gone && self.queue != Some(queue), "{queue:?} is forgotten although it is there");
             self.closed.remove(&queue);
             self.read.remove(&queue);
         }
-        for owner in known_owners(after) {
+        for owner in after.store.known_owners() {
             let HookOwner::Queue(queue) = owner;
             let now: BTreeMap<HookId, Hook> =
                 after.store.hooks(owner).iter().map(|hook| (hook.id, hook.clone())).collect();
