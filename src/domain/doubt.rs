@@ -51,7 +51,7 @@ fn addition(Doubt { record, mut alike, .. }: Doubt, now: &[Hook], made: &mut BTr
     }
 }
 
-/// The writes of one intent to the same hook: how it is now says how far they came.
+/// Settles the writes of one intent to the same hook: the hook now shows how many of them were carried out.
 fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>, by: &ServerText) -> Vec<Record> {
     let is_now = |side: Option<&Hook>| match (side, now) {
         (None, None) => true,
@@ -111,7 +111,7 @@ fn carried_out(record: Record, now: Option<&Hook>) -> Record {
     Record { change: AppliedChange { replaces, pause, ..change }, ..record }
 }
 
-/// Somebody wrote to the hook since: how it is now says nothing any more.
+/// Marks a write as undecidable: somebody wrote to the hook since.
 fn undecided(record: Record, by: &ServerText) -> Record {
     let by = if by.raw().is_empty() { String::new() } else { format!(", and its queue last by {}", by.raw()) };
     let outcome = Outcome::Undecided(format!("the hook was changed since{by}").into());

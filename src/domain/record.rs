@@ -161,8 +161,8 @@ pub struct AppliedChange {
     /// The hook before it; nothing for a new one.
     #[serde(deserialize_with = "Option::deserialize")]
     pub before: Option<Hook>,
-    /// The hook after it, as the server said, or as it should be where it did not; nothing after a removal. Where the
-    /// server did not say which one a new hook is, its id is [`HookId::UNKNOWN`].
+    /// The hook after it: as the server returned it, otherwise as desired. `None` after a removal. A new hook whose id the
+    /// server did not return has [`HookId::UNKNOWN`].
     #[serde(deserialize_with = "Option::deserialize")]
     pub after: Option<Hook>,
     #[serde(flatten)]

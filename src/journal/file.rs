@@ -21,7 +21,7 @@ use crate::{
 
 /// The size limit, some twenty thousand records: a larger file becomes the older one, and a new one is begun.
 const LARGEST: u64 = 8 * 1024 * 1024;
-/// The size of the end of the file that is sure to hold everything of the last seconds.
+/// The size of the end of the file that [`Journal::recent`] reads.
 const TAIL: u64 = 1024 * 1024;
 
 /// The reason why the journal could not be written or read.
@@ -145,7 +145,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes this file the older one, unless another program is doing or has done so. Says whether it did.
+    /// Makes this file the older one, unless another program is doing or has done so. Returns whether it is done.
     fn make_room(&self, file: &File) -> io::Result<bool> {
         if file.try_lock().is_err() {
             return Ok(false);

@@ -53,7 +53,7 @@ impl RunLock {
 
 impl Drop for RunLock {
     fn drop(&mut self) {
-        // One that is left behind is not locked, which means the same.
+        // A file that is left behind is not locked, so its run counts as ended.
         let _ = fs::remove_file(&self.path);
     }
 }

@@ -1,8 +1,8 @@
 //! The hooks to switch on again, written down before they are switched off.
 //!
 //! `paused.json` is one object with a list, `paused`; each entry has `server`, `domain`, `queue`, `hook` (as it was, in
-//! the journal's form), `since`, `by` and `batch`, and where they were said `until` and `reason`. Entries that this version
-//! cannot read stay as they are.
+//! the journal's form), `since`, `by` and `batch`, and, if given, `until` and `reason`. Entries that this version cannot
+//! read stay as they are.
 
 use std::{
     fs::File,

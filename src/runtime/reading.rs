@@ -82,7 +82,7 @@ pub async fn read<F: Future<Output = OwnWrites>>(
         match tasks.join_next().await {
             None => break,
             Some(Ok(response)) => scan.answered(response),
-            // A task that panicked leaves its request open for ever: the panic goes on here.
+            // The request of a task that panicked would stay open for ever, so the panic is resumed here.
             Some(Err(error)) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
             Some(Err(_)) => continue,
         }

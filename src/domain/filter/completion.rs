@@ -21,7 +21,7 @@ pub struct Vocabulary<'a> {
     pub schemas: Vec<&'a str>,
 }
 
-/// One thing that could stand at the cursor.
+/// A candidate at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The text that replaces the range.

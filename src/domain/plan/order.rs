@@ -62,7 +62,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// A plan for this cause. A failure keeps no other step from being tried, unless that one needs it.
+    /// An order with this cause. After a failure only the steps that need the failed one are not tried.
     #[must_use]
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();

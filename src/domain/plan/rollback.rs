@@ -166,8 +166,8 @@ impl Run {
             && matches!(self.statuses[step], StepStatus::Unknown(_))
     }
 
-    /// Tries again what is not done and could be. Says whether there is anything. A write that may have been carried out is
-    /// looked up before it is sent again.
+    /// Lets the steps wait again that were not carried out and can be. Returns whether there are any. A write that may have
+    /// been carried out is looked up before it is sent again.
     pub fn retry(&mut self) -> bool {
         if !self.is_finished() {
             return false;

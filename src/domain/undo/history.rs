@@ -46,7 +46,7 @@ impl<'a> History<'a> {
         let mut replaces = HashMap::new();
         for Record { change, .. } in &records {
             if let (Some(after), Some(old), true) = (&change.after, change.replaces, change.outcome.is_done()) {
-                // A hook cannot replace a later one: round in a circle it would have no first id.
+                // A hook cannot replace a later one: in a cycle it would have no first id.
                 if old < after.id {
                     replaces.insert((change.queue.id, after.id), old);
                 }

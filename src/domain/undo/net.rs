@@ -50,7 +50,7 @@ impl Net {
         last.map_or_else(|| self.start(), |change| change.after.as_ref())
     }
 
-    /// The first and the last change that is certain and says something of the pause.
+    /// The first and the last certain change of the pause.
     fn pause_changes(&self) -> Option<(&PauseChange, &PauseChange)> {
         let mut changes = self.changes.iter().filter(is_certain).filter_map(|one| one.pause.as_ref());
         let first = changes.next()?;

@@ -8,9 +8,9 @@ use crate::{
     domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, ServerText, scan::Trust, settled},
 };
 
-/// Looks up the writes of this server and domain that are in doubt, and writes down what is found: what is known of each
-/// now, unclear where its queue could not be read, undecided where somebody wrote to the hook since. `may_read`: the user has the right to read hooks, without which nothing that is
-/// found would mean anything.
+/// Looks up the writes in doubt of this server and domain, and records the results. A write stays unclear if its queue cannot
+/// be read, and is undecided if somebody wrote to the hook since. Without the right to read hooks (`may_read`) a look-up
+/// would prove nothing.
 ///
 /// # Errors
 ///

@@ -170,7 +170,7 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
         let ended = unless(&mut self.control, self.seen.next(), self.tasks.join_next()).await;
         let (task, outcome) = match ended.flatten() {
             Some(Ok(ended)) => ended,
-            // A task that panicked leaves its step open for ever: the panic goes on here.
+            // The step of a task that panicked would stay open for ever, so the panic is resumed here.
             Some(Err(error)) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
             Some(Err(_)) | None => return,
         };

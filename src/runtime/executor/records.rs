@@ -89,8 +89,8 @@ impl Records {
         OwnWrites::of(&records, &self.scope(), now())
     }
 
-    /// Waits until no other run writes to the queues of an intent that announced it earlier. Returns the queues to which one
-    /// still does after [`LONGEST_WAIT`], with the number of its process where it is known.
+    /// Waits until the earlier writes of other runs to the queues of an intent have ended. Returns the queues where they have
+    /// not after [`LONGEST_WAIT`], with the process id if it is known.
     pub(super) async fn take_turn(&self, intent: &IntentId) -> BTreeMap<QueueId, Option<u32>> {
         let mut waited = Duration::ZERO;
         loop {
