@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn this_very_machine_is_spoken_to_plainly_unless_told_otherwise() {
+    fn loopback_is_plain_http_unless_the_address_says_otherwise() {
         assert_eq!(shown("localhost:8080"), "http://localhost:8080/api");
         assert_eq!(shown("127.0.0.1:8080"), "http://127.0.0.1:8080/api");
         assert_eq!(shown("[::1]:8080"), "http://[::1]:8080/api");

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_io_error_is_told_by_its_kind() {
+    fn a_plain_io_error_is_named_by_its_kind() {
         assert_eq!(words(&io::Error::from(io::ErrorKind::ConnectionRefused)), "connection refused");
         assert_eq!(
             words(&io::Error::other("library internals with https://cc.example.com/?q=1")),

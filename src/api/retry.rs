@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeating_cannot_mend_is_not_repeated() {
+    fn what_repeating_cannot_fix_is_not_repeated() {
         for kind in [FailureKind::TimedOut, FailureKind::Untrusted, FailureKind::NotWebitel] {
             for ambiguous in [false, true] {
                 let ended = Ended { failure: Some(kind), status: None, ambiguous, ..STANDS };

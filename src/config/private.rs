@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_is_for_its_owner_alone() {
+    fn new_files_are_for_their_owner_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a/b/token");
         create_private(&path, "one").expect("it is made");
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_open_to_others_is_refused_with_the_command_that_mends_it() {
+    fn a_file_open_to_others_is_refused_with_the_command_that_fixes_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("my token");
         create_private(&path, "hunter2").expect("it is made");

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_or_too_often_is_refused() {
+    fn an_interval_that_is_no_time_or_too_short_is_refused() {
         for typed in ["", "s", "fast", "-5s", "1s", "25h", "1.5s", "30x", "99999999999999999999", "9999999999999999h"] {
             assert_eq!(typed.parse::<Refresh>(), Err(ParseRefreshError), "{typed}");
         }

@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_are_told_for_the_type_at_hand_or_with_the_names_of_the_types() {
+    fn notes_are_shown_for_the_type_at_hand_or_with_the_names_of_the_types() {
         let leaving = event_reference(&Event::Leaving).expect("known");
         assert!(leaving.notes(Some(QueueType(0)))[0].contains("does not follow missed"));
         assert!(!leaving.notes(Some(QueueType(1))).iter().any(|note| note.contains("does not follow missed")));

@@ -128,7 +128,7 @@ async fn a_row_that_makes_no_sense_is_counted_and_hides_no_other() {
 }
 
 #[tokio::test]
-async fn what_is_not_a_list_is_no_empty_list() {
+async fn an_answer_that_is_no_list_is_no_empty_list() {
     for body in [r#"{"items":{}}"#, r#"{"items":"none"}"#, r#"{"items":[],"next":"soon"}"#, "[]", "null", "\"\"", "7"] {
         let failure = hooks_of(body).await.expect_err(body);
         assert_eq!((failure.kind, failure.status), (FailureKind::Garbled, Some(200)), "{body}");

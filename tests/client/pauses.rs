@@ -26,7 +26,7 @@ async fn watched<T>(clock: &Clock, server: &FakeServer, work: impl AsyncFnOnce(C
 }
 
 #[tokio::test]
-async fn the_pauses_grow_and_each_attempt_is_told() {
+async fn the_pauses_grow_and_each_attempt_is_reported() {
     let clock = Clock::stopped();
     let server =
         FakeServer::start([refusal("502 Bad Gateway"), Reply::CloseRead, refusal("504 Gateway Timeout"), ok()]);

@@ -157,7 +157,7 @@ fn a_second_save_cannot_start_while_one_is_under_way() {
 }
 
 #[test]
-fn what_the_server_made_of_it_is_told_where_it_differs() {
+fn differences_between_the_saved_and_the_asked_hook_are_reported() {
     let mut story = filled();
     story.press("Enter").saved(hook(9, "offering", 7, OFF));
     story.says("Offering → Close ticket was added, but the server says that it is off.");
@@ -165,7 +165,7 @@ fn what_the_server_made_of_it_is_told_where_it_differs() {
 }
 
 #[test]
-fn a_taken_event_is_told_before_saving_with_both_ways_out() {
+fn a_taken_event_is_reported_before_saving_with_both_ways_out() {
     let mut story = adding();
     story.type_text("joined").press("Enter Enter Enter").asks("Notify CRM is already on for Joined").expect(&[]);
     story.press("Esc").form_holds("Joined · Notify CRM · on");
@@ -182,7 +182,7 @@ fn a_swap_makes_room_and_then_saves() {
 }
 
 #[test]
-fn a_swap_whose_save_fails_takes_the_switch_back_and_keeps_the_form() {
+fn a_swap_whose_save_fails_is_rolled_back_and_keeps_the_form() {
     let mut story = adding();
     story.type_text("joined").press("Enter Down Enter Enter y").saved(hook(2, "joined", 5, OFF));
     story.refused(None, FailureKind::SchemaMissing).expect(&["edit 2: off", "add joined → 6 on", "edit 2: on"]);

@@ -126,7 +126,7 @@ fn nothing_open() -> Story {
 }
 
 #[test]
-fn what_is_known_of_the_open_queue_is_there_before_anything_is_read() {
+fn the_hooks_of_the_open_queue_are_there_before_anything_is_read() {
     let mut story = opened(four_hooks());
     story.press("A").expect(&["read every queue"]).lists(&ALL[..4]);
 }
@@ -169,7 +169,7 @@ fn it_can_be_used_while_it_is_read_and_stopped_and_gone_on_with() {
 }
 
 #[test]
-fn a_queue_that_cannot_be_read_is_told_and_read_again() {
+fn a_queue_that_cannot_be_read_is_reported_and_read_again() {
     let mut story = opened(four_hooks());
     story.press("A").read_one(&domain(), 0).read_fails(1, FailureKind::Forbidden).read_all(&domain());
     story.says("The hooks of Sales were not read").says("r");
@@ -192,7 +192,7 @@ fn the_list_and_the_matrix_say_that_no_queue_could_be_read() {
 }
 
 #[test]
-fn a_failing_list_of_queues_is_told_and_tried_again() {
+fn a_failing_list_of_queues_is_reported_and_tried_again() {
     let mut story = nothing_open();
     story.press("A").expect_any().read_fails(0, FailureKind::Server).says("Not all queues were read").lists(&[]);
     story.press("t").says("The queues were not read: r tries again.");

@@ -41,7 +41,7 @@ fn every_list_offers_id_name_row_and_address() {
 }
 
 #[test]
-fn what_is_chosen_is_sent_to_the_terminal_and_said() {
+fn the_chosen_text_is_sent_to_the_terminal_and_shown() {
     let mut story = opened(four_hooks());
     story.press("y i").expect(&["copy \"1\""]).says("Sent to the terminal: 1");
     story.press("y Down Enter").expect_any().says("Sent to the terminal: Old CRM push");

@@ -187,7 +187,7 @@ proptest! {
 
     /// What falls between comparing and writing cannot be seen before: another field of the same hook stays, and is told.
     #[test]
-    fn another_field_that_a_colleague_changed_at_the_last_moment_stays_and_is_told(
+    fn another_field_that_a_colleague_changed_at_the_last_moment_stays_and_is_reported(
         (actual, wanted_hooks) in any_change(), number in 0..4_usize, picks in prop::collection::vec(0..4_usize, 1..9)
     ) {
         let mut server = FakeServer::with(&actual);

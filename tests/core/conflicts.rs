@@ -15,7 +15,7 @@ fn at_the_one_that_is_off() -> Story {
 }
 
 #[test]
-fn a_taken_event_is_told_before_anything_is_sent_and_a_swap_is_offered() {
+fn a_taken_event_is_reported_before_anything_is_sent_and_a_swap_is_offered() {
     let mut story = at_the_one_that_is_off();
     story.press("t").asks("Notify CRM is already on for Joined").expect(&[]);
     story.press("Enter").asks_nothing().expect(&[]);
@@ -42,7 +42,7 @@ fn if_the_first_half_fails_nothing_else_is_sent_and_the_right_hook_is_named() {
 }
 
 #[test]
-fn if_the_second_half_fails_the_first_is_taken_back() {
+fn if_the_second_half_fails_the_first_is_rolled_back() {
     let mut story = at_the_one_that_is_off();
     story.press("t y").saved(hook(2, "joined", 5, OFF)).expect(&["edit 2: off", "edit 3: on"]);
     story.refused(Some(3), FailureKind::Server).expect(&["edit 2: on"]);
@@ -53,7 +53,7 @@ fn if_the_second_half_fails_the_first_is_taken_back() {
 }
 
 #[test]
-fn if_taking_back_fails_too_that_is_told() {
+fn if_the_rollback_fails_too_that_is_reported() {
     let mut story = at_the_one_that_is_off();
     story.press("t y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
     story.refused(Some(2), FailureKind::Unreachable);
@@ -62,7 +62,7 @@ fn if_taking_back_fails_too_that_is_told() {
 }
 
 #[test]
-fn taking_back_is_believed_only_if_the_server_says_so() {
+fn a_rollback_is_believed_only_if_the_server_confirms_it() {
     let mut story = at_the_one_that_is_off();
     story.press("t y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
     story.saved(hook(2, "joined", 5, OFF)).says("could not be switched on again: the server says that it is off.");
@@ -116,7 +116,7 @@ fn switching_many_on_names_those_that_cannot_be_and_switches_the_others() {
 }
 
 #[test]
-fn the_conflict_that_only_the_server_knew_of_is_told_and_the_list_loaded_again() {
+fn a_conflict_that_only_the_server_knew_of_is_reported_and_the_list_loaded_again() {
     let mut story = opened(vec![hook(3, "joined", 6, OFF)]);
     story.press("t").expect(&["edit 3: on"]).refused(Some(3), FailureKind::EventTaken);
     story.says("was not switched on: another hook of this queue is on for the same event");

@@ -70,7 +70,7 @@ proptest! {
     /// Any hooks, also of several queues, to any queue, whatever is chosen: no write is refused, nothing but what was told
     /// changes, what is told comes true, and the same again changes nothing.
     #[test]
-    fn copies_become_what_was_told_and_the_same_again_changes_nothing(
+    fn copies_become_what_the_plan_said_and_the_same_again_changes_nothing(
         originals in prop::collection::vec(any_hook(), 0..7),
         there in prop::collection::vec(any_hook(), 0..7),
         conflict in 0usize..3,

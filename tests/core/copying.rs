@@ -178,7 +178,7 @@ fn one_conflict() -> Story {
 }
 
 #[test]
-fn what_is_chosen_is_what_the_plan_says_and_does() {
+fn the_plan_says_and_does_what_was_chosen() {
     let mut story = one_conflict();
     assert_eq!(story.model.context(), Context::Plan);
     assert_eq!(story.plan().proposal.title, "Copy 1 hook to 3 queues");
@@ -303,7 +303,7 @@ fn a_plan_does_not_come_over_what_was_opened_meanwhile() {
 }
 
 #[test]
-fn a_target_that_cannot_be_read_is_told_and_left_out() {
+fn a_target_that_cannot_be_read_is_reported_and_left_out() {
     let mut story = picking();
     story.type_text("sales").press("Ctrl-A Enter").expect_any();
     story.target_fails(FailureKind::NotFound).hooks_come(0, vec![]);
@@ -345,7 +345,7 @@ fn a_server_that_does_not_answer_leaves_the_targets_picked_and_is_asked_again_by
 }
 
 #[test]
-fn the_list_can_be_read_again_and_a_checked_queue_that_vanished_is_told() {
+fn the_list_can_be_read_again_and_a_checked_queue_that_vanished_is_reported() {
     let mut story = opened(four_hooks());
     story.press("c").type_text("team").expect(&["read every queue"]);
     story.targets_come([vec![queue(7, "B team")], queues()].concat());

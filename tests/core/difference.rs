@@ -389,7 +389,7 @@ fn what_an_earlier_try_has_not_carried_out_is_sent_unless_the_run_was_cancelled(
 }
 
 /// The same hook twice, once on and once off.
-fn twins() -> Run {
+fn duplicates() -> Run {
     let spec = |state| HookSpec { event: Event::Joined, schema: reference(SchemaId(5)), state };
     Run::new(plan(&[], vec![Desired::New(spec(State::On)), Desired::New(spec(State::Off))]), OnFailure::KeepGoing)
 }
@@ -406,7 +406,7 @@ pub(crate) fn looked_up(server: &FakeServer, task: &Task) -> Option<WriteOutcome
 
 #[test]
 fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_became_of_the_first() {
-    let (mut run, mut server) = (twins(), FakeServer::with(&[]));
+    let (mut run, mut server) = (duplicates(), FakeServer::with(&[]));
     let first = run.next_task().expect("the first");
     assert_eq!(run.next_task(), None, "both are under way together");
     let made = server.write(&first.change);
@@ -417,8 +417,8 @@ fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_bec
 }
 
 #[test]
-fn while_nobody_knows_what_became_of_an_addition_its_twin_is_not_sent() {
-    let (mut run, mut server) = (twins(), FakeServer::with(&[]));
+fn while_an_addition_is_in_doubt_its_duplicate_is_not_sent() {
+    let (mut run, mut server) = (duplicates(), FakeServer::with(&[]));
     let first = run.next_task().expect("the first");
     server.write(&first.change);
     run.answered(first.step, lost());

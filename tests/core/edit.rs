@@ -85,7 +85,7 @@ fn the_saved_row_is_what_the_server_returned_with_the_cursor_on_it() {
 }
 
 #[test]
-fn what_the_server_kept_is_told() {
+fn a_field_that_the_server_kept_is_reported() {
     let mut story = editing();
     story
         .type_text("missed")

@@ -98,7 +98,7 @@ fn what_could_not_be_loaded_is_asked_for_again() {
 }
 
 #[test]
-fn whoever_may_not_read_flow_schemas_or_change_hooks_is_told() {
+fn a_user_who_may_not_read_flow_schemas_or_change_hooks_is_told() {
     opened_as(identity(true, false), four_hooks()).press("x").says("may not read flow schemas").expect(&[]);
     opened_as(identity(false, true), four_hooks()).press("x").says("lacks the right to change").expect(&[]);
 }

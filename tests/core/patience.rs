@@ -21,7 +21,7 @@ const FIRST_RETRY: Duration = Duration::from_secs(5);
 // What is waited for.
 
 #[test]
-fn what_is_waited_for_is_named_and_counted_once_it_takes_a_second() {
+fn a_wait_is_named_and_counted_once_it_takes_a_second() {
     let mut story = opened(four_hooks());
     story.press("r").expect_any();
     assert_eq!(
@@ -35,7 +35,7 @@ fn what_is_waited_for_is_named_and_counted_once_it_takes_a_second() {
 }
 
 #[test]
-fn what_is_sent_again_is_told_with_the_number_of_the_attempt() {
+fn a_repeated_request_is_reported_with_the_number_of_the_attempt() {
     let mut story = opened(four_hooks());
     story.press("r").expect_any().ring_those_of(SECOND).send(Msg::Attempt(attempt(1, Some(SECOND))));
     let retry = story.model.connection.waiting.retry.clone().expect("another attempt");
@@ -75,7 +75,7 @@ fn esc_in_a_form_that_is_being_saved_asks_and_waiting_on_is_the_default() {
 }
 
 #[test]
-fn what_many_answers_are_waited_for_is_told_when_none_comes() {
+fn a_scan_without_answers_says_what_it_waits_for() {
     let mut story = opened(four_hooks());
     story.press("A").read_one(&domain(), 0).expect_any();
     story.ring_those_of(SECOND).ring_those_of(SECOND);

@@ -112,7 +112,7 @@ fn resuming() -> Story {
 }
 
 #[test]
-fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told() {
+fn exactly_the_paused_hooks_come_on_again_and_conflicts_are_reported() {
     let mut story = resuming();
     story.hooks_of(3, vec![hook(31, "missed", 8, OFF), hook(32, "joined", 8, OFF)]);
     story.hooks_of(12, vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
@@ -157,7 +157,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
 }
 
 #[test]
-fn nothing_paused_is_told_and_so_is_a_file_that_cannot_be_read() {
+fn nothing_to_resume_and_an_unreadable_file_are_reported() {
     let mut story = opened(four_hooks());
     story
         .press("Z")

@@ -120,7 +120,7 @@ fn it_is_shown_by_queue_and_nothing_is_sent_before_yes() {
 }
 
 #[test]
-fn what_was_shown_is_what_is_done() {
+fn the_plan_that_was_shown_is_done() {
     let mut story = proposed(two_queues());
     story.press("Tab Enter").expect(&[
         "edit 1: off",
@@ -152,7 +152,7 @@ fn a_plan_that_changes_nothing_says_so() {
 }
 
 #[test]
-fn whoever_may_not_change_anything_is_told_why() {
+fn a_user_without_rights_is_told_why() {
     let mut story = opened_as(identity(false, true), four_hooks());
     propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
     story.says("your user lacks the right").plan_is_closed();
@@ -163,7 +163,7 @@ fn whoever_may_not_change_anything_is_told_why() {
 }
 
 #[test]
-fn the_fate_of_each_row_is_told_and_the_failed_ones_are_tried_again() {
+fn each_row_shows_its_outcome_and_failed_ones_are_tried_again() {
     let mut story = proposed(two_queues());
     story.press("y").expect_any();
     story.saved(hook(1, "answered", 6, OFF)).removed(31).saved(hook(32, "joined", 5, ON));
@@ -241,7 +241,7 @@ fn replaced() -> Story {
 }
 
 #[test]
-fn what_made_room_is_taken_back_if_what_it_made_room_for_fails() {
+fn a_swap_whose_second_half_fails_is_rolled_back() {
     let mut story = replaced();
     assert_eq!(
         story.plan_rows()[1..],

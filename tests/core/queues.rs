@@ -221,7 +221,7 @@ fn an_answer_to_an_older_request_is_ignored() {
 }
 
 #[test]
-fn rows_that_could_not_be_read_are_told() {
+fn rows_that_could_not_be_read_are_reported() {
     let mut story = ready(queues(1..=3), false);
     story.press("r");
     let generation = story.request(Slot::Queues);

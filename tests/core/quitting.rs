@@ -66,7 +66,7 @@ fn a_failure_while_waiting_stays_to_be_read() {
 }
 
 #[test]
-fn a_swap_that_fails_while_waiting_is_taken_back_and_stays_to_be_read() {
+fn a_swap_that_fails_while_waiting_is_rolled_back_and_stays_to_be_read() {
     let mut story = opened(four_hooks());
     story.press("j j t y q y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
     story.expect(&["edit 2: off", "edit 3: on", "edit 2: on"]).saved(hook(2, "joined", 5, ON)).expect(&[]);
@@ -74,7 +74,7 @@ fn a_swap_that_fails_while_waiting_is_taken_back_and_stays_to_be_read() {
 }
 
 #[test]
-fn whoever_goes_on_working_while_it_waits_is_not_thrown_out() {
+fn another_key_while_it_waits_cancels_quitting() {
     let mut story = asked();
     story.press("y a").says("Not quitting any more").reply_schemas(schemas([5]), false).press("Enter").expect_any();
     story.saved(hook(1, "answered", 6, OFF)).expect(&[]).form_holds("Offering · – · on");

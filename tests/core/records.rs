@@ -36,7 +36,7 @@ fn switches_and_removals_are_written_down_with_what_was_before() {
 }
 
 #[test]
-fn writes_of_one_job_belong_together_and_a_swap_tells_what_was_taken_back() {
+fn writes_of_one_job_are_one_batch_and_a_swap_records_its_rollback() {
     let mut story = opened(four_hooks());
     story.press("j j t y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
     story.saved(hook(2, "joined", 5, ON));
@@ -88,7 +88,7 @@ fn what_cannot_be_recorded_is_asked_about_before_it_is_done() {
 }
 
 #[test]
-fn what_was_in_doubt_is_told_when_it_was_looked_up() {
+fn a_doubt_is_reported_once_it_was_looked_up() {
     let before = hook(1, "answered", 6, ON);
     let change = |outcome| AppliedChange::new(support_line().reference(), Some(before.clone()), None, outcome);
     let mut story = opened(four_hooks());
@@ -172,7 +172,7 @@ fn undo_again_undoes_what_was_before() {
 }
 
 #[test]
-fn what_is_not_as_it_was_left_is_told_and_left_alone_and_the_next_undo_passes_it() {
+fn a_hook_changed_since_is_left_alone_and_the_next_undo_passes_it() {
     let mut story = undoing();
     let records = vec![
         record("1", Cause::Switch, 12, Some(hook(4, "leaving", 7, OFF)), Some(hook(4, "leaving", 7, ON))),
@@ -194,7 +194,7 @@ fn what_is_not_as_it_was_left_is_told_and_left_alone_and_the_next_undo_passes_it
 }
 
 #[test]
-fn nothing_to_undo_is_told_and_so_is_a_journal_that_cannot_be_read() {
+fn nothing_to_undo_and_an_unreadable_journal_are_reported() {
     let mut story = undoing();
     story.send(journal(vec![])).says("Nothing is left to undo").expect(&[]);
     let mut elsewhere = two_batches();
@@ -229,7 +229,7 @@ fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
 }
 
 #[test]
-fn whoever_may_not_change_anything_undoes_nothing_and_a_form_is_not_covered() {
+fn a_user_without_rights_undoes_nothing_and_a_form_is_not_covered() {
     opened_as(identity(false, true), four_hooks()).press("u").says("lacks the right").expect(&[]);
     let mut story = undoing();
     story.press("a").expect_any().send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);

@@ -26,7 +26,7 @@ fn the_key_that_asked_never_answers() {
 }
 
 #[test]
-fn what_was_named_is_what_is_removed() {
+fn the_question_names_what_is_removed() {
     let mut story = opened(four_hooks());
     story.press("Space j Space d y").expect(&["remove 1", "remove 2"]);
     story.shows(&[
@@ -46,7 +46,7 @@ fn the_marked_button_can_be_pressed_too() {
 }
 
 #[test]
-fn failed_rows_are_told_stay_checked_and_can_be_tried_again() {
+fn failed_rows_are_reported_stay_checked_and_can_be_tried_again() {
     let mut story = opened(four_hooks());
     story.press("Ctrl-A d y").expect(&["remove 1", "remove 2", "remove 3", "remove 4"]);
     story.removed(1).refused(Some(2), FailureKind::Server).removed(3).refused(Some(4), FailureKind::Forbidden);
@@ -122,7 +122,7 @@ fn a_row_above_that_goes_leaves_the_cursor_on_its_hook() {
 }
 
 #[test]
-fn rows_are_told_in_the_order_of_the_question_whatever_the_order_of_the_answers() {
+fn failures_come_in_the_order_of_the_question_whatever_the_order_of_the_answers() {
     let mut story = opened(four_hooks());
     story.press("Ctrl-A d y").expect_any();
     story.refused(Some(4), FailureKind::Forbidden).removed(3).refused(Some(1), FailureKind::Forbidden).removed(2);

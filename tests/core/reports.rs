@@ -170,7 +170,7 @@ fn any_batch_is_undone_from_the_history_which_shows_that_then() {
 }
 
 #[test]
-fn a_journal_that_cannot_be_read_is_told_in_the_report() {
+fn a_journal_that_cannot_be_read_is_reported_in_the_report() {
     let mut story = opened(four_hooks());
     story.press("H").send(Msg::JournalRead(Err("it is open to others.".to_owned())));
     assert_eq!(story.remark(), "There is no history: it is open to others.");

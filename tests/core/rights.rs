@@ -57,7 +57,7 @@ fn a_search_that_the_rights_forbid_in_the_middle_of_typing_is_not_waited_for() {
 }
 
 #[test]
-fn a_403_all_the_same_is_told_as_a_sentence() {
+fn a_403_all_the_same_is_reported_as_a_sentence() {
     let mut story = opened(four_hooks());
     story.press("t").refused(Some(1), FailureKind::Forbidden).says("lacks the right").says("Ask an administrator");
 }

@@ -134,7 +134,7 @@ fn who_has_signed_in_finds_everything_and_what_failed_is_read_again() {
 }
 
 #[test]
-fn that_a_session_could_not_be_kept_is_told() {
+fn a_session_that_could_not_be_kept_is_reported() {
     let mut story = sent();
     story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: Some("the disk is full.".into()) })));
     story.says("Signed in, for this time only: the disk is full.");
@@ -187,7 +187,7 @@ fn a_sign_in_never_takes_letters_that_are_typed_elsewhere() {
 }
 
 #[test]
-fn whoever_has_to_sign_in_again_types_the_password_only() {
+fn signing_in_again_takes_the_password_only() {
     let mut story = sent();
     story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None }))).expect_any();
     story.press("r").expect_any().fail(Slot::Hooks, FailureKind::SignedOut).expect_any();

@@ -65,7 +65,7 @@ fn a_queue_that_could_not_be_looked_up_is_tried_again_with_r() {
 }
 
 #[test]
-fn whoever_opens_another_queue_first_is_not_taken_away_from_it() {
+fn a_queue_that_was_opened_first_stays_open() {
     let mut story = Story::start(Some("12"));
     story.reply_queues(vec![queue(1, "Other")], false).reply_identity(identity(true, true));
     story.expect(&["read queue 12", "read queues", "read who I am"]);
@@ -99,7 +99,7 @@ fn the_start_screen_asks_for_nothing_until_the_demo_is_chosen() {
 }
 
 #[test]
-fn a_first_load_that_fails_is_told_in_its_pane_and_r_tries_again() {
+fn a_first_load_that_fails_says_so_in_its_pane_and_r_tries_again() {
     let mut story = Story::start(None);
     story.fail(Slot::Queues, FailureKind::TimedOut).fail(Slot::Identity, FailureKind::TimedOut);
     assert!(matches!(story.model.queues.load, Load::Failed(_)));
@@ -110,7 +110,7 @@ fn a_first_load_that_fails_is_told_in_its_pane_and_r_tries_again() {
 }
 
 #[test]
-fn without_a_connection_the_reason_is_told() {
+fn without_a_connection_the_reason_is_shown() {
     let mut story = Story::start(None);
     story.send(Msg::NotConnected("The address is not one.".to_owned())).says("The address is not one.");
     assert_eq!(story.model.session.link, Link::Failing);

@@ -129,7 +129,7 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
 }
 
 #[test]
-fn what_is_not_as_expected_can_be_put_right_at_once() {
+fn an_unexpected_field_can_be_put_right_at_once() {
     let mut story = opened(four_hooks());
     story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF));
     story.asks("Change 1 hook to what was expected?");

@@ -279,7 +279,7 @@ fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
 }
 
 #[test]
-fn what_was_changed_since_is_left_alone_and_told() {
+fn hooks_changed_since_are_left_alone_and_reported() {
     let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
     let mut journaled = queue_with(&[joined.clone(), missed.clone()]);
     let off = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
@@ -369,7 +369,7 @@ fn other_places_have_histories_of_their_own() {
 }
 
 #[test]
-fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
+fn a_hook_that_comes_back_is_not_taken_for_its_duplicate_that_stayed() {
     let [gone, stays] = [hook(1, "joined", 5, OFF), hook(2, "joined", 5, OFF)];
     let mut journaled = queue_with(&[gone, stays.clone()]);
     let batch = journaled.make(1, vec![Desired::Existing(stays.clone())], || Luck::Good);
@@ -378,7 +378,7 @@ fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
 }
 
 #[test]
-fn what_was_refused_and_what_was_taken_back_is_nothing_to_put_back() {
+fn refused_and_rolled_back_writes_leave_nothing_to_undo() {
     let start = [hook(1, "joined", 5, ON), hook(2, "joined", 6, OFF), hook(3, "missed", 5, ON)];
     let mut journaled = queue_with(&start);
     journaled.make(1, existing(&[start[0].clone(), start[1].clone()]), || Luck::Refused);

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn that_a_load_failed_is_told_until_it_succeeds_and_no_other_message_goes_with_it() {
+    fn a_failed_load_is_shown_until_it_succeeds_and_no_other_message_goes_with_it() {
         let mut notices = Notices::default();
         notices.notify_until_read(Slot::Hooks, "Not loaded.");
         notices.read_succeeded(Slot::Queues);

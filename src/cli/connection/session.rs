@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_is_told_by_its_host() {
+    fn a_server_is_named_by_its_host() {
         assert_eq!(
             ["https://cc.example.com/api", "demo", "http://[::1]:80"].map(host),
             ["cc.example.com", "demo", "[::1]:80"]

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_not_as_it_was_is_told() {
+    fn all_hooks_changed_since_the_pause_are_reported() {
         let was = paused(hook(1, Event::Joined, 5, State::On));
         assert_eq!(Resuming::On.in_words(&was), None);
         assert_eq!(

@@ -12,7 +12,7 @@ fn mistakes(text: &str) -> String {
 }
 
 #[test]
-fn all_mistakes_are_told_and_not_the_first_alone() {
+fn all_mistakes_are_reported_and_not_the_first_alone() {
     let text = "\
 version: 1
 domian: demo
@@ -100,7 +100,7 @@ fn another_yaml_and_control_characters_are_refused_with_their_place() {
 }
 
 #[test]
-fn another_version_is_told_alone() {
+fn another_version_is_reported_alone() {
     assert_eq!(
         mistakes("version: 2\nteams: []\n"),
         "hooks.yaml:1:10: This is version 2 of the format; this program reads version 1 only."
@@ -126,7 +126,7 @@ fn two_enabled_hooks_for_an_event_are_refused_with_both_lines() {
 }
 
 #[test]
-fn the_same_disabled_hook_twice_is_allowed_because_servers_have_it_and_told() {
+fn a_disabled_hook_that_is_there_twice_is_allowed_with_a_warning() {
     let text = format!("{QUEUE}{}{}", hook("joined", "A", false), hook("joined", "A", false));
     assert_eq!(mistakes(&text), "read: hooks.yaml:8:9: warning: This is the same hook as in line 5.");
 }
@@ -152,7 +152,7 @@ fn a_queue_stands_in_a_file_once() {
 }
 
 #[test]
-fn an_event_that_looks_like_a_slip_is_told() {
+fn an_event_that_looks_like_a_typo_is_reported() {
     let told = |event: &str| mistakes(&format!("{QUEUE}{}", hook(event, "A", true)));
     assert_eq!(
         told("joind"),
@@ -167,7 +167,7 @@ fn an_event_that_looks_like_a_slip_is_told() {
 }
 
 #[test]
-fn broken_yaml_is_told_with_its_place() {
+fn broken_yaml_is_reported_with_its_place() {
     assert_eq!(mistakes(""), "hooks.yaml:1:1: The file is empty; a hooks file starts with version: 1.");
     assert_eq!(mistakes("# nothing\n"), "hooks.yaml:1:1: The file is empty; a hooks file starts with version: 1.");
     assert_eq!(
@@ -193,7 +193,7 @@ fn broken_yaml_is_told_with_its_place() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_told_with_their_place() {
+fn bytes_that_are_no_text_are_reported_with_their_place() {
     let problems = read(b"version: 1\ndomain: \xff\n", None).expect_err("not text");
     assert_eq!(told(&problems), "hooks.yaml:2:9: This is not UTF-8 text.");
 }

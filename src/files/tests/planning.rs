@@ -264,7 +264,7 @@ fn a_hook_that_no_file_can_name_is_never_removed_and_makes_way() {
 }
 
 #[test]
-fn a_server_that_breaks_its_own_rule_is_told() {
+fn a_server_that_breaks_its_own_rule_is_reported() {
     let mut b = Webitel::new("demo", 0, &[(0, Event::Joined, 0, true), (0, Event::Joined, 1, false)]);
     b.hooks.values_mut().flatten().for_each(|hook| hook.state = State::On);
     let desired = DesiredHooks { queue: b.queues()[0].queue.reference(), hooks: Vec::new() };

@@ -133,7 +133,7 @@ hooks.yaml:6:10: Only the id 14 is given, and ids of staging are not valid in de
 }
 
 #[test]
-fn unknown_names_are_told_all_with_the_nearest() {
+fn all_unknown_names_are_reported_with_similar_ones() {
     let text = queues("", &["queue: Suport line", "queue: sales", "queue: Ζ, id: 400", "queue: Chat, id: 14"]);
     assert_eq!(
         demo().queues(&text),
@@ -151,7 +151,7 @@ hooks.yaml:6:13: There is no queue \"Chat\" here. The id is that of \"Sales\": i
 }
 
 #[test]
-fn one_queue_named_in_two_ways_is_told() {
+fn one_queue_named_in_two_ways_is_reported() {
     let told = "hooks.yaml:4:10: This is queue Sales (14), which is already in line 3.";
     assert_eq!(demo().queues(&queues("", &["queue: Sales", "id: 14"])), (vec![14], told.to_owned()));
 }
@@ -169,7 +169,7 @@ fn flow_schemas_are_found_as_queues_are() {
 }
 
 #[test]
-fn an_id_that_does_not_fit_is_told_once_and_not_for_every_hook() {
+fn an_id_that_does_not_fit_is_reported_once_and_not_for_every_hook() {
     let (found, told) = demo().schemas(&hooks("", &["schema: Notify CRM, schema_id: 7"; 3]), &[]);
     assert_eq!((found, told.lines().count()), (vec![5, 5, 5], 1));
 }
@@ -207,7 +207,7 @@ queues:
 }
 
 #[test]
-fn many_unknown_names_in_a_large_domain_are_told_at_once() {
+fn many_unknown_names_in_a_large_domain_are_reported_quickly() {
     let names: Vec<String> = (0..3_000).map(|index| format!("Queue number {index}")).collect();
     let list: Vec<(u64, &str)> = names.iter().zip(1..).map(|(name, id)| (id, name.as_str())).collect();
     let wanted: Vec<String> = (0..2_000).map(|index| format!("queue: Qeueu number {index}")).collect();

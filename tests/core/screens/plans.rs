@@ -107,7 +107,7 @@ fn other_sizes() {
 }
 
 #[test]
-fn on_production_what_is_asked_says_so_and_a_large_plan_wants_its_number() {
+fn on_production_questions_say_so_and_a_large_plan_wants_its_number() {
     let production = |mut story: Story| {
         story.model.session.profile.production = true;
         story

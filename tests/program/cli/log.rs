@@ -31,7 +31,7 @@ fn sign_in_and_sign_out_are_logged_without_their_secrets() {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_is_told_before_anything_else() {
+fn a_log_that_cannot_be_written_is_reported_before_anything_else() {
     let home = Home::new();
     let run = home.run(&["logout", "--log", "/nowhere/log"]);
     assert_eq!(run.code, 2);

@@ -72,7 +72,7 @@ fn in_and_out_again() {
 }
 
 #[test]
-fn a_wrong_password_is_told_as_what_to_do() {
+fn a_wrong_password_says_what_to_do() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());
     let mut login = home.play(&["login", "--user", "admin@demo.webitel.example"]);
@@ -195,7 +195,7 @@ fn a_code_that_is_right_signs_in() {
 }
 
 #[test]
-fn what_no_password_opens_is_told_before_one_is_typed() {
+fn a_domain_without_passwords_says_so_before_one_is_typed() {
     let server = Canned::start(&[("GET /api/login?domain=here", 300, r#"{"login_options":"sso_only"}"#)]);
     let home = home(&server.url);
     let login = home.play(&["login", "--user", "ann@here"]);
@@ -205,7 +205,7 @@ fn what_no_password_opens_is_told_before_one_is_typed() {
 }
 
 #[test]
-fn an_expired_password_is_told_as_what_to_do() {
+fn an_expired_password_says_what_to_do() {
     let server = Canned::start(&[(
         "POST /api/login",
         412,
@@ -220,7 +220,7 @@ fn an_expired_password_is_told_as_what_to_do() {
 }
 
 #[test]
-fn a_server_that_cannot_be_told_keeps_the_session_and_so_does_the_file() {
+fn a_sign_out_that_does_not_reach_the_server_keeps_the_token() {
     let home = home("http://127.0.0.1:9");
     let session = r#"{"server":"http://127.0.0.1:9/api","user":"Ann","token":"hunter2"}"#;
     let file = ".local/state/webitel-hooks/sessions/here@127.0.0.1_9.json";

@@ -134,7 +134,7 @@ fn the_top_of_the_file_knows_what_belongs_elsewhere() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once_in_the_order_of_the_file() {
+fn all_mistakes_are_reported_at_once_in_the_order_of_the_file() {
     let told = parse("refesh = 1\n[profiles.b]\nurl = 1\n[profiles.a]\nurl = \"x\"\nread_only = 1").expect_err("three");
     let lines: Vec<&str> = told.iter().map(|line| line.split(": ").next().unwrap_or_default()).collect();
     assert_eq!(lines, ["FILE:1", "FILE:3", "FILE:6"], "{told:?}");

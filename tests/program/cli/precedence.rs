@@ -77,7 +77,7 @@ fn the_table() {
 }
 
 #[test]
-fn what_cannot_be_used_is_told_with_its_source() {
+fn unusable_settings_are_reported_with_their_source() {
     let rows: &[Refusal] = &[
         (
             &["--profile", "nobody"],

@@ -36,7 +36,7 @@ fn every_way_leads_to_the_server_and_shows_no_token() {
 }
 
 #[test]
-fn a_token_that_cannot_be_had_is_told_before_the_screen_changes() {
+fn a_token_that_cannot_be_got_is_reported_before_the_screen_changes() {
     let url = "url = \"http://127.0.0.1:9\"";
     for (setting, mode, code, message) in [
         (

@@ -34,7 +34,7 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
 }
 
 #[test]
-fn what_is_agreed_to_beforehand_is_shown_and_done() {
+fn with_yes_the_plan_is_shown_and_done() {
     let story = Story::new();
     let run = story.line("hooks disable --queue 12 --yes").done();
     assert_eq!(run.out, format!("{PLAN}3 changed.\n"));
@@ -101,7 +101,7 @@ fn a_read_only_profile_refuses_writes_and_shows_them() {
 }
 
 #[test]
-fn whoever_is_asked_is_told_where() {
+fn every_question_names_the_server() {
     let story = Story::new();
     let there = story.hooks(12);
     let url = story.server.url();

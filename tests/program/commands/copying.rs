@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::harness::Story;
 
 #[test]
-fn what_each_copy_meets_is_told_target_by_target() {
+fn conflicts_of_copies_are_reported_target_by_target() {
     let story = Story::new();
     let run = story.line("copy --from 12 --to Reception --to 18 --to 14 --dry-run").done();
     let table = "\

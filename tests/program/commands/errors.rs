@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use crate::harness::Story;
 
 #[test]
-fn no_server_and_no_token_are_told_with_the_way_out() {
+fn without_a_server_or_a_token_the_error_says_what_to_do() {
     let story = Story::new().unset();
     story
         .line("queues")
@@ -32,7 +32,7 @@ fn a_server_that_is_not_there_or_does_not_know_the_token_is_a_failure() {
 }
 
 #[test]
-fn a_mistake_on_the_line_is_told_as_everything_else() {
+fn a_usage_error_is_reported_like_any_other() {
     let story = Story::new();
     for line in [
         "hooks frobnicate",

@@ -257,7 +257,7 @@ fn ctrl_c_and_kill_stop_every_verb_between_two_writes() {
 }
 
 #[test]
-fn what_was_done_and_could_not_be_told_is_no_failure_that_changed_nothing() {
+fn output_that_fails_after_a_write_does_not_claim_that_nothing_changed() {
     let story = Story::new();
     let full = |line: &str| story.shell(&format!("webitel-hooks {line} > /dev/full"));
     let told = full("hooks disable 2 --yes").refused(1, "The output could not be written: ");
@@ -267,7 +267,7 @@ fn what_was_done_and_could_not_be_told_is_no_failure_that_changed_nothing() {
 }
 
 #[test]
-fn what_is_remembered_here_is_no_reason_to_believe_a_server_that_refuses_the_token() {
+fn local_records_do_not_hide_that_the_server_refuses_the_token() {
     let stranger = prepared("true").set("WEBITEL_ACCESS_TOKEN", "of-nobody");
     for line in ["resume --yes", "undo --yes", "undo --dry-run"] {
         fails(&run(&stranger, line), 1, "signed_out");

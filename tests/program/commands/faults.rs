@@ -7,7 +7,7 @@ use webitel_hooks::demo::{Fault, Faults, Moment, ScriptedFault};
 use crate::harness::{Home, Story, refusal};
 
 #[test]
-fn partly_done_is_told_hook_by_hook() {
+fn a_partial_failure_is_reported_hook_by_hook() {
     let story = Story::new();
     story.inject(refusal(403).method("PATCH").path("/hooks/3"));
     let run = story.line("hooks disable --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
@@ -37,7 +37,7 @@ fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
 }
 
 #[test]
-fn what_made_room_for_a_refused_hook_is_taken_back() {
+fn a_swap_whose_new_hook_is_refused_is_rolled_back() {
     let story = Story::new();
     let before = story.hooks(12);
     story.inject(refusal(400).method("POST"));

@@ -52,7 +52,7 @@ fn every_verb_has_its_cause_and_every_command_its_batch() {
 }
 
 #[test]
-fn what_was_refused_and_what_was_taken_back_is_written_down_too() {
+fn refused_and_rolled_back_writes_are_recorded_too() {
     let story = Story::new();
     story.inject(refusal(400).method("POST"));
     story.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes").refused(1, "None of 2 hooks");

@@ -9,7 +9,7 @@ use webitel_hooks::demo::{DataLocation, Options, Server, start};
 use crate::harness::Story;
 
 #[test]
-fn an_unknown_queue_is_told_with_the_nearest_ones() {
+fn an_unknown_queue_is_reported_with_similar_ones() {
     let story = Story::new();
     story
         .line("hooks list --queue 'Suport line'")
@@ -24,7 +24,7 @@ fn an_unknown_queue_is_told_with_the_nearest_ones() {
 }
 
 #[test]
-fn an_unknown_flow_schema_is_told_with_the_nearest_ones() {
+fn an_unknown_flow_schema_is_reported_with_similar_ones() {
     let story = Story::new();
     for line in [
         "where-used 'notify crm'",
@@ -38,7 +38,7 @@ fn an_unknown_flow_schema_is_told_with_the_nearest_ones() {
 }
 
 #[test]
-fn an_unknown_event_is_told_with_the_nearest_one() {
+fn an_unknown_event_is_reported_with_the_most_similar_one() {
     let story = Story::new();
     for line in [
         "hooks list --event joind",

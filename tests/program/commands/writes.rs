@@ -27,7 +27,7 @@ fn hooks_are_added_for_each_queue_and_event() {
 }
 
 #[test]
-fn a_new_hook_is_told_to_scripts_as_the_server_made_it() {
+fn scripts_get_a_new_hook_as_the_server_made_it() {
     let story = Story::new();
     let run = story.line("hooks add --queue 12 --event missed --schema 5 --state off --yes --json").done();
     let made = story.hooks(12).last().map(|hook| hook.id.0).expect("a hook");

@@ -7,7 +7,7 @@ fn small() -> FakeServer {
 }
 
 #[test]
-fn unknown_names_are_told_all_and_nothing_is_written() {
+fn all_unknown_names_are_reported_and_nothing_is_written() {
     let (webitel, folder) = (small(), Folder::new());
     folder.write(
         "hooks.yaml",
@@ -38,7 +38,7 @@ webitel-hooks: hooks.yaml has 3 names that are unknown or ambiguous in this doma
 }
 
 #[test]
-fn mistakes_of_the_text_are_told_without_asking_a_server() {
+fn mistakes_in_the_text_are_reported_without_asking_a_server() {
     let (webitel, folder) = (small(), Folder::new());
     folder.write("hooks.yaml", "version: 1\nqueus: []\nqueues:\n  - queue: Sales\n    hooks:\n      - event: joind\n");
     for verb in ["plan", "apply"] {
@@ -77,7 +77,7 @@ fn mistakes_are_objects_for_scripts() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told() {
+fn a_file_that_cannot_be_read_is_reported() {
     let (webitel, folder) = (small(), Folder::new());
     let run = folder.run(&webitel, &["plan", "-f", "no.yaml"]).ended(2);
     assert!(run.err.contains("no.yaml cannot be read: No such file"), "{}", run.err);
@@ -88,7 +88,7 @@ fn a_file_that_cannot_be_read_is_told() {
 }
 
 #[test]
-fn an_id_that_belongs_to_another_name_is_told_and_the_name_counts() {
+fn an_id_of_another_name_is_reported_and_the_name_counts() {
     let (webitel, folder) = (small(), Folder::new());
     folder.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
     let run = folder.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(0);

@@ -29,7 +29,7 @@ fn scripts_get_an_object_for_each_finding() {
 }
 
 #[test]
-fn what_can_be_mended_is_and_can_be_put_back() {
+fn what_the_doctor_fixes_can_be_undone() {
     let story = Story::new();
     let before = story.hooks(18).len();
     let line = "doctor --queue 18 --fix --only not_in_this_type";
@@ -91,14 +91,14 @@ fn where_nothing_is_wrong_it_says_so() {
 }
 
 #[test]
-fn what_is_typed_wrongly_is_told() {
+fn wrong_options_are_refused() {
     let story = Story::new();
     story.line("doctor --yes").refused(2, "--yes and --dry-run need --fix.");
     story.line("doctor --only itches").refused(2, "not_in_this_type");
 }
 
 #[test]
-fn what_could_not_be_looked_at_is_told() {
+fn queues_that_could_not_be_read_are_reported() {
     let story = Story::new();
     story.inject(refusal(403).path("/queues/18/hooks").always());
     let run = story.line("doctor").refused(4, "The hooks of one queue could not be read. VIP line");

@@ -14,7 +14,7 @@ fn results(story: &Story) -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_decided_is_told_once_and_is_history_then() {
+fn an_undecided_change_is_reported_once_and_is_history_then() {
     let (relay, story) = Story::new().relayed("PATCH", 1);
     story.line("hooks disable 2 --yes").done();
     let mut disabling = story.spawn("hooks disable 4 --yes");

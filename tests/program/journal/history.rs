@@ -76,7 +76,7 @@ fn the_history_can_be_narrowed() {
 }
 
 #[test]
-fn lines_that_are_torn_are_told_and_hide_no_other() {
+fn torn_lines_are_counted_and_hide_no_other() {
     let story = an_afternoon();
     let path = story.path(JOURNAL);
     let mut file = fs::OpenOptions::new().append(true).open(&path).expect("a journal");

@@ -41,7 +41,7 @@ fn a_dry_run_remembers_and_forgets_nothing() {
 }
 
 #[test]
-fn a_part_of_what_is_paused_can_be_resumed() {
+fn some_of_the_paused_hooks_can_be_resumed() {
     let story = Story::new();
     story.line("pause --queue 12 --yes").done();
     story.line("resume --event Joined --yes").done();
@@ -54,7 +54,7 @@ fn a_part_of_what_is_paused_can_be_resumed() {
 }
 
 #[test]
-fn what_happened_meanwhile_is_told() {
+fn changes_since_the_pause_are_reported() {
     let story = Story::new();
     story.line("pause --queue 12 --yes").done();
     colleague(&story, "hooks remove 2 --yes");

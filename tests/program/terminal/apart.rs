@@ -91,7 +91,7 @@ fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
 }
 
 #[test]
-fn a_token_that_the_server_refuses_is_told_and_can_be_replaced_by_signing_in() {
+fn a_refused_token_is_reported_and_replaced_by_signing_in() {
     let serve = Serve::start(&["--data", ":memory:"]);
     let mut tui = Launch::new(&[]).at(&serve.url, "no-token-of-this-server").start();
     let screen = tui.see_text("─ Sign in ─");

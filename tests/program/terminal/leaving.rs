@@ -316,7 +316,7 @@ fn a_program_stopped_from_outside_takes_its_terminal_back() {
 }
 
 #[test]
-fn ctrl_l_mends_a_spoilt_screen() {
+fn ctrl_l_redraws_a_garbled_screen() {
     let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     let before = tui.see_queues();

@@ -15,7 +15,7 @@ fn has_colour(screen: &vt100::Screen) -> bool {
 }
 
 #[test]
-fn without_colours_everything_is_still_told() {
+fn nothing_is_lost_without_colours() {
     let webitel = FakeServer::start();
     for (value, coloured) in [("1", false), ("", true)] {
         let mut tui = Launch::client_of(&webitel, &[]).with("NO_COLOR", value).start();
@@ -64,7 +64,7 @@ fn the_user_has_own_colours_and_own_keys() {
 }
 
 #[test]
-fn a_mistake_in_the_keys_or_the_theme_is_told_with_its_line_before_anything_is_drawn() {
+fn a_mistake_in_the_keys_or_the_theme_is_reported_with_its_line_before_anything_is_drawn() {
     let webitel = FakeServer::start();
     let text = "[keys.hooks]\ntoggle = \"d\"\n[theme]\nfocus = \"pink\"\n";
     let demo = Launch::new(&["--demo", "--data", ":memory:"]).configured(text).start();

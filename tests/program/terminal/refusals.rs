@@ -22,7 +22,7 @@ fn refuses(launch: Launch, told: &[&str]) {
 }
 
 #[test]
-fn settings_that_cannot_be_used_are_told_in_a_sentence() {
+fn settings_that_cannot_be_used_are_reported_in_a_sentence() {
     let url = |url: &str| Launch::new(&[]).with("WEBITEL_URL", url);
     refuses(
         url("https://admin:hush-hush@webitel.example.com"),
@@ -40,7 +40,7 @@ fn plain_http_can_be_allowed() {
 }
 
 #[test]
-fn a_terminal_that_cannot_move_its_cursor_is_told() {
+fn a_terminal_that_cannot_move_its_cursor_is_reported() {
     refuses(Launch::new(&["--demo"]).with("TERM", "dumb"), &["This terminal cannot show a full-screen program"]);
 }
 

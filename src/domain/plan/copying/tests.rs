@@ -18,7 +18,7 @@ fn meets(specs: &[HookSpec], hooks: Vec<Hook>) -> Vec<Meets> {
 }
 
 #[test]
-fn a_copy_meets_nothing_the_same_its_twin_or_what_is_on_for_its_event() {
+fn a_copy_meets_nothing_the_same_its_duplicate_or_what_is_on_for_its_event() {
     let joined = [spec(Event::Joined, 5, State::On)];
     assert_eq!(meets(&joined, Vec::new()), [Meets::Nothing]);
     assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 6, State::Off)]), [Meets::Nothing]);
