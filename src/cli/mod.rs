@@ -43,7 +43,7 @@ use clap::{
 pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};
 
-use commands::{completions, config, copy, doctor, files, hooks, journal, lists, login, man, pause, tui};
+use commands::{config, copy, doctor, files, hooks, journal, lists, login, man, pause, tui};
 
 use crate::domain::make_harmless;
 
@@ -74,8 +74,8 @@ pub fn run() -> ExitCode {
         Some(Command::Config(arguments)) => config::run(arguments),
         Some(Command::Login(ref arguments)) => login::run(arguments),
         Some(Command::Logout { ref connection }) => login::logout(connection),
-        Some(Command::Completions { shell }) => completions::run(shell, Arguments::command()),
-        Some(Command::Man) => man::run(Arguments::command()),
+        Some(Command::Completions { shell }) => man::completions(shell, Arguments::command()),
+        Some(Command::Man) => man::man(Arguments::command()),
         Some(Command::Queues(ref arguments)) => lists::queues(arguments),
         Some(Command::Schemas(ref arguments)) => lists::schemas(arguments),
         Some(Command::Hooks(ref arguments)) => hooks::run(arguments),

@@ -1,6 +1,6 @@
 //! Connects to a server from the settings, or to the embedded one, and signs in.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::{mpsc::UnboundedSender, watch},
@@ -116,7 +116,7 @@ fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connect
         }
         #[cfg(feature = "embedded-server")]
         Target::Demo(options) | Target::Unset(options) => {
-            let failed = |error: &dyn fmt::Display| format!("The demo did not start: {error}");
+            let failed = |error: &dyn std::fmt::Display| format!("The demo did not start: {error}");
             let server = crate::demo::start(options).map_err(|error| failed(&error))?;
             let address = server.url().parse().map_err(|error| failed(&error))?;
             let token = server.token().parse().map_err(|error| failed(&error))?;

@@ -1,4 +1,5 @@
-//! `man`: one manual page for all commands, made from the arguments and the table of keys.
+//! `completions` prints a completion script, made from the arguments; `man` prints one manual page for all commands, made
+//! from the arguments and the table of keys.
 
 use std::{fmt::Write as _, io, path::Path, process::ExitCode};
 
@@ -10,7 +11,15 @@ use crate::{
     keys::{BINDINGS, Binding, Context},
 };
 
-pub(crate) fn run(command: Command) -> Result<ExitCode, Problem> {
+pub(crate) fn completions(shell: clap_complete::Shell, mut command: Command) -> Result<ExitCode, Problem> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "webitel-hooks", &mut script);
+    // Its labels are wrong where the program's name has a hyphen, so that nothing below the first command is completed.
+    let script = String::from_utf8_lossy(&script).replace("webitel__subcmd__hooks", "webitel__hooks");
+    output::print(script.as_bytes())
+}
+
+pub(crate) fn man(command: Command) -> Result<ExitCode, Problem> {
     let page =
         page(command).map_err(|error| Problem::failed(format!("The manual page could not be made: {error}.")))?;
     output::print(&page)

@@ -1,6 +1,5 @@
 //! The commands: their options, their examples for `--help`, and what they do. Commands that read alike share a file.
 
-pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod doctor;
