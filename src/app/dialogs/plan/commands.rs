@@ -10,6 +10,7 @@ use crate::{
     app::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
+        copies::Copies,
         proposal::Proposal,
         request::{Request, Requests},
         widgets::{Follow, TextInput, Typed},
@@ -29,7 +30,7 @@ impl Component for PlanDialog {
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         let chooses = matches!(action, Action::Check | Action::OnConflict | Action::EvenIfNever);
-        let order = &self.proposal.order;
+        let (order, copies) = (&self.proposal.order, self.proposal.copies.as_deref());
         let reason = match (action, &self.stage) {
             (action, _) if commands::works_everywhere(action) => return None,
             (Action::Press, _) if self.number.as_ref().is_some_and(|(typed, _)| typed.text().is_empty()) => {
@@ -38,15 +39,21 @@ impl Component for PlanDialog {
             (Action::Press, _) if self.number.is_some() => return cx.may_change().err(),
             (Action::Close, _) if self.number.is_some() => return None,
             (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
-            (Action::OnConflict | Action::EvenIfNever, _) if self.proposal.copies.is_none() => {
-                "This plan copies no hooks."
-            }
+            (Action::OnConflict | Action::EvenIfNever, _) if copies.is_none() => "This plan copies no hooks.",
             (Action::Yes, Stage::Preview(_)) if order.is_empty() => "Nothing would change: there is nothing to run.",
             (Action::Yes, Stage::Preview(_)) if self.hooks == 0 && order.pauses_only.is_empty() => {
                 return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
             }
             (Action::Yes, Stage::Preview(_)) => return cx.may_change().err(),
-            (_, Stage::Preview(_)) if chooses => return self.no_choice(action),
+            (Action::Check, Stage::Preview(_)) if self.steps_of_row().is_empty() => {
+                "There is no write under the cursor to leave out."
+            }
+            (Action::OnConflict, Stage::Preview(_)) if !copies.is_some_and(Copies::has_conflicts) => {
+                "No copy is in conflict: there is nothing to choose."
+            }
+            (Action::EvenIfNever, Stage::Preview(_)) if !copies.is_some_and(Copies::has_idle) => {
+                "Every copy can fire in its queue: there is nothing to choose."
+            }
             (Action::Press | Action::NextPart | Action::PreviousPart, Stage::Preview(buttons)) => {
                 return buttons.unavailable(action, cx);
             }
@@ -199,21 +206,6 @@ impl PlanDialog {
         let steps = self.proposal.plan().steps().iter().enumerate();
         self.unchecked = steps.filter(|(_, step)| left_out.contains(&what(step))).map(|(index, _)| index).collect();
         self.count();
-    }
-
-    /// The reason why a choice is not available before the plan begins.
-    fn no_choice(&self, action: Action) -> Option<Reason> {
-        let reason = match (action, &self.proposal.copies) {
-            (Action::Check, _) if self.steps_of_row().is_empty() => "There is no write under the cursor to leave out.",
-            (Action::OnConflict, Some(copies)) if !copies.has_conflicts() => {
-                "No copy is in conflict: there is nothing to choose."
-            }
-            (Action::EvenIfNever, Some(copies)) if !copies.has_idle() => {
-                "Every copy can fire in its queue: there is nothing to choose."
-            }
-            _ => return None,
-        };
-        Some(reason.to_owned())
     }
 }
 
