@@ -107,7 +107,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     if let Some(failure) = &form.failure {
         return (failure.clone(), brush.theme.bad());
     }
-    if form.saving {
+    if form.is_saving() {
         return ("Saving …".to_owned(), brush.theme.notable());
     }
     if form.picker.is_choosing() {

@@ -186,7 +186,7 @@ fn a_swap_whose_save_fails_is_rolled_back_and_keeps_the_form() {
     let mut story = adding();
     story.type_text("joined").press("Enter Down Enter Enter y").saved(hook(2, "joined", 5, OFF));
     story.refused(None, FailureKind::SchemaMissing).expect(&["edit 2: off", "add joined → 6 on", "edit 2: on"]);
-    assert!(story.form().saving, "not over yet");
+    assert!(story.form().is_saving(), "not over yet");
     story.saved(hook(2, "joined", 5, ON)).nothing_is_pending().form_holds("Joined · Old CRM push · on");
     story.says("Joined → Old CRM push was not added: the flow schema no longer exists.");
     story.says("Joined → Notify CRM is on again.");

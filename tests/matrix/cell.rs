@@ -160,7 +160,7 @@ impl Cell {
         let model = &self.driver.model;
         let pending = shown(&self.driver).find(|hook| model.writes.pending(hook.id).is_some());
         hold(model.writes.unfinished() == 0 && pending.is_none(), || "a write is pending".to_owned())?;
-        hold(model.form().is_none_or(|form| !form.saving), || "the form is still being saved".to_owned())?;
+        hold(model.form().is_none_or(|form| !form.is_saving()), || "the form is still being saved".to_owned())?;
         hold(model.waiting_for().is_none(), || format!("{:?} is waited for", model.waiting_for()))
     }
 

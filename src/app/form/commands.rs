@@ -2,7 +2,7 @@
 
 use super::{
     saving::saving,
-    state::{Asked, Field, Form, Original, Purpose, SaveAs},
+    state::{Asked, Field, Form, Original, Purpose, Save, SaveAs},
 };
 use crate::{
     app::{
@@ -37,7 +37,7 @@ impl Component for Form {
                 .event_to_explain()
                 .is_none()
                 .then(|| "Choose an event first: then its meaning can be read here.".to_owned()),
-            _ if self.saving => Some(saving()),
+            _ if self.is_saving() => Some(saving()),
             Action::Save if self.takes_something() => None,
             Action::Save => self.is_savable(cx).err(),
             Action::Press if self.field == Field::Save => self.is_savable(cx).err(),
@@ -74,7 +74,7 @@ impl Component for Form {
 
     fn text(&mut self, input: TextInput<'_>, cx: &Cx<'_>, out: &mut Requests) -> Typed {
         match self.field {
-            _ if self.saving => Typed::NotText,
+            _ if self.is_saving() => Typed::NotText,
             Field::Event => {
                 let typed = self.event_input.take(input);
                 if typed == Typed::Changed {
@@ -88,7 +88,7 @@ impl Component for Form {
     }
 
     fn text_refused(&self, cx: &Cx<'_>) -> Option<Reason> {
-        if self.saving {
+        if self.is_saving() {
             Some(saving())
         } else {
             (self.field == Field::Schema).then(|| SchemaPicker::text_refused(cx)).flatten()
@@ -112,7 +112,7 @@ impl Component for Form {
                 }
             }
             Event::Answered(verdict) => self.answered(verdict, cx, out),
-            Event::RunBegan(_) => (self.saving, self.failure) = (true, None),
+            Event::RunBegan(_) => (self.save, self.failure) = (Save::Sent, None),
             Event::RunEnded { order, batch, kind, text } => self.save_ended(&order, batch, (kind, text), out),
             Event::RunNotBegun { reason, .. } => self.not_saved(format!("Not saved: {reason}"), out),
             _ => {}
@@ -136,7 +136,8 @@ impl Form {
     /// Describes the answer that the form waits for.
     #[must_use]
     pub fn waiting_for(&self) -> Option<&'static str> {
-        if self.checking.is_some() || matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
+        let is_checking = matches!(self.save, Save::Checking(..));
+        if is_checking || matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
             Some("the hook")
         } else {
             self.picker.load.is_loading().then_some("the flow schemas")
@@ -163,11 +164,11 @@ impl Form {
 
     /// Esc: closes the form, unless something under way or unsaved would be lost.
     fn close(&mut self, out: &mut Requests) {
-        if self.checking.take().is_some() {
-            self.saving = false;
+        if let Save::Checking(..) = self.save {
+            self.save = Save::Idle;
             out.push(Effect::Cancel(Slot::Form));
             out.hint("Stopped waiting: nothing was saved.");
-        } else if self.saving {
+        } else if self.is_saving() {
             self.asked = Some(Asked::StopWaiting);
             let lines = vec![
                 "The server has not answered the save yet.".to_owned(),
@@ -194,7 +195,7 @@ impl Form {
         let Some(asked) = self.asked.take() else { return };
         match (asked, verdict) {
             (Asked::Close, Verdict::Yes) => self.leave(out),
-            (Asked::StopWaiting, Verdict::Yes) if self.saving => out.push(Request::PutAside),
+            (Asked::StopWaiting, Verdict::Yes) if self.is_saving() => out.push(Request::PutAside),
             (Asked::Taken(other), Verdict::Yes) => self.save(SaveAs::Swap(other), cx, out),
             (Asked::Taken(_), Verdict::Other) => self.save(SaveAs::SwitchedOff, cx, out),
             (Asked::Changed(theirs, save_as), Verdict::Yes) => self.save_mine(theirs, save_as, cx, out),

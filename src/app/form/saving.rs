@@ -3,7 +3,7 @@
 //! There is no version on the wire and the last writer wins (docs/webitel-api.md §10.7). So the hook is read when the form opens,
 //! and again before an edit is saved: a colleague's change is seen only by reading right before the write.
 
-use super::state::{Asked, Changed, Form, Original, Purpose, SaveAs};
+use super::state::{Asked, Changed, Form, Original, Purpose, Save, SaveAs};
 use crate::{
     app::{
         component::{Cx, Reason},
@@ -33,7 +33,7 @@ impl Form {
     ///
     /// The reason.
     pub fn is_savable(&self, cx: &Cx<'_>) -> Result<(), Reason> {
-        if self.saving {
+        if self.is_saving() {
             return Err(saving());
         }
         cx.may_change()?;
@@ -92,7 +92,6 @@ impl Form {
 
     /// Sends what the form stands for.
     pub(super) fn write(&mut self, save_as: SaveAs, cx: &Cx<'_>, out: &mut Requests) {
-        self.saving = false;
         let other = match save_as {
             // One that is gone or off by now is not in the way any more.
             SaveAs::Swap(id) => cx.store.hook(self.owner(), id).filter(|other| other.state.enabled()),
@@ -110,8 +109,7 @@ impl Form {
         if step.is_none() && pauses_only.is_empty() {
             return out.hint("The server already has it like this: nothing is left to save.");
         }
-        self.saving = true;
-        self.failure = None;
+        (self.save, self.failure) = (Save::Sent, None);
         let cause = match &step {
             Some(Step { kind: StepKind::Add(_), .. }) => Cause::Add,
             Some(_) => Cause::Edit,
@@ -202,7 +200,7 @@ impl Form {
 
     /// The form says why it was not saved, and can be saved again.
     pub(super) fn not_saved(&mut self, reason: String, out: &mut Requests) {
-        self.saving = false;
+        self.save = Save::Idle;
         self.failure = Some(reason);
         out.push(Request::BringBack);
     }
@@ -219,9 +217,7 @@ impl Form {
     pub(super) fn read_again(&mut self, save_as: SaveAs, out: &mut Requests) {
         let Some(hook) = self.hook() else { return };
         let generation = out.read(Slot::Form, Query::Hook { owner: self.owner(), hook });
-        self.saving = true;
-        self.failure = None;
-        self.checking = Some((generation, save_as));
+        (self.save, self.failure) = (Save::Checking(generation, save_as), None);
     }
 
     /// The hook arrived, or could not be read.
@@ -236,9 +232,9 @@ impl Form {
             Answer::Hook(hook) if self.hook() == Some(hook.id) => Ok(hook),
             _ => Err(Failure::new(FailureKind::Garbled, None, "it is about another hook")),
         });
-        match self.checking {
-            Some((awaited, save_as)) if awaited == generation => {
-                self.checking = None;
+        match self.save {
+            Save::Checking(awaited, save_as) if awaited == generation => {
+                self.save = Save::Idle;
                 self.compare(save_as, result, cx, out);
             }
             _ => self.take_original(generation, result),
@@ -271,19 +267,16 @@ impl Form {
                 out.push(Request::ReloadHooks);
             }
             Ok(now) => {
-                self.saving = false;
                 self.ask_whose(&before, now, save_as, out);
                 out.push(Request::ReloadHooks);
             }
             Err(failure) if failure.kind == FailureKind::NotFound => {
-                self.saving = false;
                 // Otherwise a save as a new hook would see the deleted one as a conflict.
                 out.push(Request::Learn(StoreUpdate::Gone(self.owner(), before.id)));
                 self.ask_about_removal(&before, save_as, out);
                 out.push(Request::ReloadHooks);
             }
             Err(failure) => {
-                self.saving = false;
                 let label = self.desired(&before).label();
                 out.notify(
                     NoticeKind::Error,

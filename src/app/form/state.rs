@@ -92,10 +92,8 @@ pub struct Form {
     pub events: Vec<Event>,
     /// The flow schema field's search.
     pub picker: SchemaPicker,
-    /// A save is under way.
-    pub saving: bool,
-    /// The first step of saving an edit: the hook is read again, to see whether someone else changed it.
-    pub(super) checking: Option<(Generation, SaveAs)>,
+    /// The progress of the save.
+    pub(super) save: Save,
     /// The question that the user has not answered yet.
     pub(super) asked: Option<Asked>,
     /// The reason why the last save failed.
@@ -175,8 +173,7 @@ impl Form {
             event_touched: false,
             events,
             picker: SchemaPicker::new(Slot::Lookup),
-            saving: false,
-            checking: None,
+            save: Save::Idle,
             asked: None,
             failure: None,
             in_doubt: None,
@@ -199,6 +196,12 @@ impl Form {
             Purpose::Add => None,
             Purpose::Edit { hook, .. } => Some(hook),
         }
+    }
+
+    /// A save is under way.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.save != Save::Idle
     }
 
     /// The edited hook as the server returned it.
@@ -311,6 +314,17 @@ impl Form {
                 Purpose::Edit { .. } => self.changed != Changed::default(),
             }
     }
+}
+
+/// The progress of a save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Save {
+    /// None is under way.
+    Idle,
+    /// The hook of an edit is read again, to see whether someone else changed it.
+    Checking(Generation, SaveAs),
+    /// The write was sent.
+    Sent,
 }
 
 /// The way in which a form is saved.

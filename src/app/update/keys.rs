@@ -138,7 +138,7 @@ fn question_before_quitting(unfinished: usize, form: Option<&Form>) -> Option<Qu
             "The server has not answered yet.".to_owned(),
             "What it was sent may be done even if you do not wait.".to_owned(),
         ];
-        if unsaved.is_some_and(|form| !form.saving) {
+        if unsaved.is_some_and(|form| !form.is_saving()) {
             lines.push("The form has changes that are not saved: quitting loses them.".to_owned());
         }
         let title = format!("{} under way. Quit?", count(unfinished, "write"));

@@ -77,7 +77,7 @@ impl Oracle {
             match effect {
                 Effect::Fetch { slot: Slot::Hooks, generation, .. } => self.loading = Some(*generation),
                 Effect::Fetch { slot: Slot::Form, generation, .. } => {
-                    self.rechecking = after.form().filter(|form| form.saving).map(|_| *generation);
+                    self.rechecking = after.form().filter(|form| form.is_saving()).map(|_| *generation);
                 }
                 Effect::Cancel(Slot::Hooks) => self.loading = None,
                 Effect::Scan { slot, generation, queues, .. } => {
@@ -154,7 +154,7 @@ impl Oracle {
                 if failure.kind == FailureKind::NotFound =>
             {
                 let Some(form) = before.form() else { return };
-                if let Some(id) = form.hook().filter(|_| form.saving && self.rechecking == Some(*generation)) {
+                if let Some(id) = form.hook().filter(|_| form.is_saving() && self.rechecking == Some(*generation)) {
                     self.put_aside(form.queue.id, id, None);
                     if self.queue == Some(form.queue.id) {
                         self.put(id, None);
@@ -329,7 +329,7 @@ impl World {
         assert!(!matches!(model.queues.load, Load::Loading(_)), "the queues load for ever");
         assert!(!matches!(model.hooks.load, Load::Loading(_)));
         if let Some(form) = model.form() {
-            assert!(!form.saving, "the form saves for ever");
+            assert!(!form.is_saving(), "the form saves for ever");
             assert!(!matches!(form.picker.load, Load::Loading(_)), "the search runs for ever");
             assert!(!form.picker.is_choosing(), "Enter waits for ever");
         }
