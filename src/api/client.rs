@@ -25,7 +25,7 @@ use crate::domain::{Attempt, Failure, Moment, Page, Timestamp, UserId};
 pub struct Client {
     exchanges: Exchanges,
     token: AccessToken,
-    /// Hooks that were made a moment ago.
+    /// Hooks that were added a moment ago.
     pub(super) recently_added: Arc<RecentAdditions>,
     /// The signed-in user, once it was requested.
     pub(super) user: Arc<OnceLock<Option<UserId>>>,

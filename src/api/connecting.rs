@@ -27,9 +27,9 @@ pub struct Connecting {
 /// The limits of time and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Until a connection stands.
+    /// The time limit for connecting.
     pub connect: Duration,
-    /// Until the answer to one attempt is read, redirects included. Above the gateway's own 50 s (docs/webitel-api.md §8.1).
+    /// The time limit for one attempt, until its answer is read, redirects included. Above the gateway's own 50 s (docs/webitel-api.md §8.1).
     pub whole: Duration,
     /// The size of an answer after decompression. A longer answer is abandoned.
     pub answer_bytes: usize,

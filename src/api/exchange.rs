@@ -13,7 +13,7 @@ use super::{
     fault::Fault,
     refusal,
     request::Request,
-    retry::{Course, Ended, MaxWait, Next, Waited},
+    retry::{Ended, MaxWait, Next, RequestRetries, Waited},
     transport::{Ending, Reply, Transport},
 };
 use crate::domain::Attempt;
@@ -42,10 +42,10 @@ impl Exchanged {
 }
 
 impl Exchanges {
-    /// Sends the request until it is answered or the policy gives up. `recently_added`: it is about a hook that was made just now.
+    /// Sends the request until it is answered or the policy gives up. `recently_added`: it is about a hook that was added just now.
     pub(super) async fn run(&self, request: &Request, token: Option<&AccessToken>, recently_added: bool) -> Exchanged {
         let retries = self.transport.retries();
-        let mut course = Course { retries, method: &request.method, recently_added };
+        let mut request_retries = RequestRetries { retries, method: &request.method, recently_added };
         let mut waited = Waited::default();
         let id = request_id();
         let mut doubtful = false;
@@ -55,7 +55,7 @@ impl Exchanges {
             let mut reply = self.transport.attempt(request, token).await;
             let ended = ended(&reply);
             let now = self.transport.now();
-            let mut next = |waited: &mut Waited| course.next(number, ended, rand::random(), now, waited);
+            let mut next = |waited: &mut Waited| request_retries.next(number, ended, rand::random(), now, waited);
             let next = match retries.max_wait {
                 MaxWait::OfEach(_) => next(&mut waited),
                 MaxWait::OfAll(_) => self.transport.with_waited(next),

@@ -11,13 +11,13 @@ const TOO_LARGE: &[u8] = b"message larger than max";
 /// Explains why the server refused, and whether it may have carried out the write nevertheless.
 pub(super) fn fault(reply: &Reply) -> Fault {
     let status = reply.status.as_u16();
-    let said = Said::read(&reply.body);
-    let kind = kind(status, &said);
+    let body = ErrorBody::read(&reply.body);
+    let kind = kind(status, &body);
     // The words of gRPC between the gateway and the engine, which come outside an error's usual shape (docs/webitel-api.md §14.1).
     let too_large = reply.body.windows(TOO_LARGE.len()).any(|words| words == TOO_LARGE);
     let kind = if too_large { FailureKind::TooLarge } else { kind };
-    let mut words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
-    if let (Some(proxy), 407 | 502..=504, false) = (&reply.proxy, status, matches!(said, Said::Json { .. })) {
+    let mut words = body.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
+    if let (Some(proxy), 407 | 502..=504, false) = (&reply.proxy, status, matches!(body, ErrorBody::Json { .. })) {
         words.push_str(&format!("; the answer came through the proxy {proxy}"));
     }
     let named = match kind {
@@ -26,11 +26,11 @@ pub(super) fn fault(reply: &Reply) -> Fault {
         _ => None,
     };
     let failure = Failure { named, wait: reply.too_long, ..Failure::new(kind, Some(status), words) };
-    Fault { failure, ambiguous: is_ambiguous(status, kind, &said) }
+    Fault { failure, ambiguous: is_ambiguous(status, kind, &body) }
 }
 
 /// The content of an error's body.
-enum Said {
+enum ErrorBody {
     Nothing,
     /// The shapes of the engine, the gateway and google.rpc differ only in which of these they have.
     Json {
@@ -45,7 +45,7 @@ enum Said {
     Text(String),
 }
 
-impl Said {
+impl ErrorBody {
     /// Judged by its first character: the gateway's framework labels JSON errors as plain text.
     fn read(body: &[u8]) -> Self {
         let body = body.trim_ascii();
@@ -92,8 +92,8 @@ impl Said {
     }
 }
 
-fn kind(status: u16, said: &Said) -> FailureKind {
-    if let Some(kind) = said.known_id() {
+fn kind(status: u16, body: &ErrorBody) -> FailureKind {
+    if let Some(kind) = body.known_id() {
         return kind;
     }
     match status {
@@ -101,15 +101,15 @@ fn kind(status: u16, said: &Said) -> FailureKind {
         403 => FailureKind::Forbidden,
         // Webitel reports a missing object in JSON. Anything else comes from a proxy or another server that does not
         // know the path, and must not make a hook look removed.
-        404 | 405 if !matches!(said, Said::Json { .. }) => FailureKind::NotWebitel,
+        404 | 405 if !matches!(body, ErrorBody::Json { .. }) => FailureKind::NotWebitel,
         404 => FailureKind::NotFound,
         408 => FailureKind::TimedOut,
         429 => FailureKind::TooManyRequests,
         // Recognizes the message of the database (docs/webitel-api.md §4.5).
-        400.. if said.mentions("cc_queue_events_queue_id_event_uindex") || said.mentions("duplicate key") => {
+        400.. if body.mentions("cc_queue_events_queue_id_event_uindex") || body.mentions("duplicate key") => {
             FailureKind::EventTaken
         }
-        400.. if said.mentions("acr_routing_scheme_id_fk") || said.mentions("foreign key") => {
+        400.. if body.mentions("acr_routing_scheme_id_fk") || body.mentions("foreign key") => {
             FailureKind::SchemaMissing
         }
         500.. => FailureKind::Server,
@@ -121,9 +121,9 @@ fn kind(status: u16, said: &Said) -> FailureKind {
 /// Returns whether a write may have been carried out. A gateway that timed out does not know what the engine did, and
 /// a status below 400 is no refusal (101, 304 and redirects come from an intermediary). A refusal by the database is
 /// certain.
-fn is_ambiguous(status: u16, kind: FailureKind, said: &Said) -> bool {
+fn is_ambiguous(status: u16, kind: FailureKind, body: &ErrorBody) -> bool {
     let certain = matches!(kind, FailureKind::EventTaken | FailureKind::SchemaMissing)
-        || (matches!(said, Said::Json { id, .. } if id.starts_with("store.")) && said.mentions("pq: "));
+        || (matches!(body, ErrorBody::Json { id, .. } if id.starts_with("store.")) && body.mentions("pq: "));
     (status < 400 || status == 408 || status >= 500) && !certain
 }
 

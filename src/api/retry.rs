@@ -13,7 +13,7 @@ const REPLICA_LAG: Duration = Duration::from_millis(300);
 /// The maximum number of attempts of a request, and the pauses between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retries {
-    /// Sendings of one request at most; 1 never repeats any.
+    /// The most attempts of one request; 1 never retries.
     pub attempts: u32,
     /// The longest pause after the first attempt, the second, and so on; the last one for all further. The pause itself is
     /// anything up to that, so that many clients do not come back at the same moment.
@@ -85,12 +85,12 @@ pub(super) struct Ended {
     pub(super) retry_after: Option<Duration>,
 }
 
-/// One request in the eyes of the policy.
+/// The retries of one request.
 #[derive(Debug)]
-pub(super) struct Course<'a> {
+pub(super) struct RequestRetries<'a> {
     pub(super) retries: &'a Retries,
     pub(super) method: &'a Method,
-    /// It is about a hook that was made just now, which a copy of the database may not know yet.
+    /// It is about a hook that was added just now, which a replica may not know yet.
     pub(super) recently_added: bool,
 }
 
@@ -105,7 +105,7 @@ pub(super) enum Next {
     TooLong(Duration),
 }
 
-impl Course<'_> {
+impl RequestRetries<'_> {
     /// Decides what follows attempt `number` (from 1), which ended like this. `random` is in 0..1. `waited` is the
     /// wait of this request or of all, as [`Retries::max_wait`] says.
     pub(super) fn next(&mut self, number: u32, ended: Ended, random: f64, now: Moment, waited: &mut Waited) -> Next {
@@ -170,7 +170,7 @@ mod tests {
 
     fn repeats(method: &Method, ended: Ended) -> bool {
         let retries = Retries::default();
-        Course { retries: &retries, method, recently_added: false }.pause(1, ended, 0.5).is_some()
+        RequestRetries { retries: &retries, method, recently_added: false }.pause(1, ended, 0.5).is_some()
     }
 
     #[test]
@@ -198,10 +198,10 @@ mod tests {
     }
 
     #[test]
-    fn half_an_answer_is_asked_for_again_where_it_matters() {
+    fn a_truncated_answer_is_requested_again_where_it_matters() {
         let half = Ended { cut_off: true, ..STANDS };
         assert!(repeats(&Method::GET, half) && repeats(&Method::PATCH, half));
-        assert!(!repeats(&Method::DELETE, half), "gone is gone, whatever was to be said about it");
+        assert!(!repeats(&Method::DELETE, half), "the rest of the answer does not matter");
     }
 
     #[test]
@@ -217,9 +217,9 @@ mod tests {
     #[test]
     fn the_pauses_grow_are_random_and_come_to_an_end() {
         let retries = Retries { attempts: 6, ..Retries::default() };
-        let mut course = Course { retries: &retries, method: &Method::GET, recently_added: false };
+        let mut request_retries = RequestRetries { retries: &retries, method: &Method::GET, recently_added: false };
         let mut pauses = |random: f64| -> Vec<Option<u128>> {
-            let pause = |number| course.pause(number, status(502), random).map(|pause| pause.as_millis());
+            let pause = |number| request_retries.pause(number, status(502), random).map(|pause| pause.as_millis());
             (1..=6).map(pause).collect()
         };
         assert_eq!(pauses(1.0), [Some(300), Some(1000), Some(3000), Some(3000), Some(3000), None]);
@@ -227,7 +227,11 @@ mod tests {
         assert_eq!(pauses(0.0)[0], Some(0));
         let retries = Retries::none();
         assert_eq!(
-            Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, broken(false), 1.0),
+            RequestRetries { retries: &retries, method: &Method::GET, recently_added: true }.pause(
+                1,
+                broken(false),
+                1.0
+            ),
             None
         );
     }
@@ -237,7 +241,7 @@ mod tests {
         let retries = Retries::default();
         let pause = |code: u16, seconds: u64| {
             let ended = Ended { retry_after: Some(Duration::from_secs(seconds)), ..status(code) };
-            Course { retries: &retries, method: &Method::GET, recently_added: false }.next(
+            RequestRetries { retries: &retries, method: &Method::GET, recently_added: false }.next(
                 1,
                 ended,
                 1.0,
@@ -248,7 +252,7 @@ mod tests {
         assert_eq!(pause(429, 7), Next::After(Duration::from_secs(7)));
         assert_eq!(pause(503, 0), Next::After(Duration::ZERO));
         assert_eq!(pause(429, 86_400), Next::TooLong(Duration::from_secs(86_400)));
-        assert_eq!(pause(502, 7), Next::After(Duration::from_millis(300)), "nobody means that there");
+        assert_eq!(pause(502, 7), Next::After(Duration::from_millis(300)), "only 429 and 503 may ask for a wait");
     }
 
     #[test]
@@ -259,8 +263,8 @@ mod tests {
         let asked = Ended { retry_after: Some(pause), ..status(429) };
         let mut waited = Waited::default();
         let mut next = |number, seconds| {
-            let mut course = Course { retries: &retries, method: &Method::GET, recently_added: false };
-            course.next(number, asked, 1.0, Moment(Duration::from_secs(seconds)), &mut waited)
+            let mut request_retries = RequestRetries { retries: &retries, method: &Method::GET, recently_added: false };
+            request_retries.next(number, asked, 1.0, Moment(Duration::from_secs(seconds)), &mut waited)
         };
         assert_eq!(next(1, 0), Next::After(pause));
         assert_eq!(next(1, 3), Next::After(pause), "another request, which waits 3 s longer");
@@ -268,13 +272,16 @@ mod tests {
     }
 
     #[test]
-    fn a_hook_made_just_now_is_looked_for_once_more() {
+    fn a_hook_added_just_now_is_requested_once_more() {
         let retries = Retries::default();
         let gone = Ended { failure: Some(FailureKind::NotFound), status: Some(404), ..STANDS };
-        let mut course = Course { retries: &retries, method: &Method::PATCH, recently_added: true };
-        assert_eq!(course.pause(1, gone, 0.0), Some(REPLICA_LAG));
-        assert_eq!(course.pause(2, gone, 0.0), None);
+        let mut request_retries = RequestRetries { retries: &retries, method: &Method::PATCH, recently_added: true };
+        assert_eq!(request_retries.pause(1, gone, 0.0), Some(REPLICA_LAG));
+        assert_eq!(request_retries.pause(2, gone, 0.0), None);
         let page = Ended { failure: Some(FailureKind::NotWebitel), ..gone };
-        assert_eq!(Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, page, 0.0), None);
+        assert_eq!(
+            RequestRetries { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, page, 0.0),
+            None
+        );
     }
 }

@@ -132,7 +132,7 @@ impl Injector {
 
     async fn play(&self, step: Step, request: Request, next: Next) -> Response {
         match step {
-            Step::Fault(fault) => self.spoil(fault, request, next).await,
+            Step::Fault(fault) => self.apply(fault, request, next).await,
             Step::Colleague(write, Moment::Before) => {
                 self.carry_out(write).await;
                 next.run(request).await
@@ -159,7 +159,7 @@ impl Injector {
         }
     }
 
-    async fn spoil(&self, fault: Fault, mut request: Request, next: Next) -> Response {
+    async fn apply(&self, fault: Fault, mut request: Request, next: Next) -> Response {
         let (method, path): (Method, _) = (request.method().clone(), request.uri().path().to_owned());
         if fault == Fault::Endless {
             responses::ask_for_first_page(&mut request);
