@@ -4,7 +4,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 use webitel_hooks::{
-    app::{Effect, Model, Msg, Place, Size, Slot, start, update},
+    app::{Effect, IoRequest, Model, Msg, Place, Size, Slot, start, update},
     domain::{
         Answer, Event, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueSelector, QueueType, SchemaId,
         SchemaRef, State,
@@ -44,7 +44,7 @@ fn opened(rows: u64) -> Model {
 
 fn answer(model: &mut Model, effects: &[Effect], wanted: Slot, answer: Answer) -> Vec<Effect> {
     let generation = effects.iter().find_map(|effect| match effect {
-        Effect::Fetch { slot, generation, .. } if *slot == wanted => Some(*generation),
+        Effect::Io(IoRequest::Fetch { slot, generation, .. }) if *slot == wanted => Some(*generation),
         _ => None,
     });
     let generation = generation.expect("the request was made");
@@ -63,7 +63,7 @@ fn all_queues(rows: u64, view: &str) -> Model {
     start(&mut model);
     let asked = update(&mut model, Msg::Key(view.parse().expect("a key")));
     let generation = asked.iter().find_map(|effect| match effect {
-        Effect::Scan { generation, .. } => Some(*generation),
+        Effect::Io(IoRequest::Scan { generation, .. }) => Some(*generation),
         _ => None,
     });
     let queues: Vec<Queue> = (0..rows / 10)

@@ -11,7 +11,7 @@ use ratatui::{
 };
 use webitel_hooks::{
     api::Client,
-    app::{Effect, Model, Msg, Place, Size, start, update},
+    app::{Effect, IoRequest, Model, Msg, Place, Size, start, update},
     demo,
     domain::QueueSelector,
     ui::{Theme, measure, view},
@@ -44,7 +44,7 @@ fn frame() -> Buffer {
     let mut keys = ["Space", "Down", "Down", "Space"].into_iter();
     loop {
         while let Some(effect) = effects.pop() {
-            if let Effect::Fetch { slot, generation, query } = effect {
+            if let Effect::Io(IoRequest::Fetch { slot, generation, query }) = effect {
                 let result = runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
                 effects.extend(update(&mut model, Msg::Loaded { slot, generation, result }));
                 model.fit(measure(&model));

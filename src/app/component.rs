@@ -1,8 +1,8 @@
 //! The common interface of all components of the screen: the panes, the views and the dialogs.
 //!
 //! A component holds its own state. It reads the rest through [`Cx`] and asks for everything else with a
-//! [`Request`](super::Request). It never sees the model or another component, and what it asks of the shell ([`Effect`](super::Effect))
-//! is a request too. `update` routes a key, an answer or a timer to one component and carries out what the component requested;
+//! [`Request`](super::Request). It never sees the model, another component or an effect; what it may
+//! ask of the shell is an [`IoRequest`](super::IoRequest). `update` routes a key, an answer or a timer to one component and carries out what the component requested;
 //! `model.rs` owns the components. `docs/architecture.md` says what a new dialog touches.
 //!
 //! # How things come back
@@ -17,7 +17,7 @@
 //!   [`Event::Answered`] with the button. A component that closes closes its question too.
 //! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].
 //! - **Runs.** `Request::Execute` begins writes; [`Event::RunBegan`], [`Event::RunEnded`] or [`Event::RunNotBegun`] follow.
-//! - **Files.** `Effect::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
+//! - **Files.** `IoRequest::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
 //! - **Anything else that changed** is seen in `settle`, which runs after every message.
 //!
 //! # Size

@@ -135,9 +135,9 @@ pub enum Msg {
     SignedIn(Result<SignedIn, Failure>),
 }
 
-/// An action that the core requests from the shell.
+/// Work of the shell that a component may request by itself: reads, timers, the sign-in, the clipboard. It changes no hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
+pub enum IoRequest {
     /// Read. Replaces an older read of the same slot.
     Fetch { slot: Slot, generation: Generation, query: Query },
     /// Read these queues and their hooks, or all (`None`); `trust` says how sure they have to be. News arrive as
@@ -145,30 +145,40 @@ pub enum Effect {
     Scan { slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust },
     /// Give up the read of a slot. A scan hands out what it has read, and ends.
     Cancel(Slot),
+    /// Read the journal; with `settle`, look up the writes in doubt first.
+    ReadJournal { settle: bool },
+    /// Forget these pauses: they are over.
+    ForgetPauses(Vec<PauseRef>),
+    /// Read the paused hooks.
+    ReadPaused,
+    /// Send [`Msg::Timer`] after a while.
+    After { timer: TimerId, delay: Duration },
+    /// Sign in, and use the new token from then on.
+    SignIn(Credential),
+    /// Give up the sign-in under way.
+    GiveUpSignIn,
+    /// Copy a text to the clipboard, through the terminal.
+    CopyText(String),
+}
+
+/// An action that the core requests from the shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Io(IoRequest),
     /// Carry out a plan. Never given up once begun. Retries of a plan have the same batch number, and are recorded as one.
-    Execute { run: RunId, batch: u64, order: Box<Order> },
+    Execute {
+        run: RunId,
+        batch: u64,
+        order: Box<Order>,
+    },
     /// No further step of this run begins. What was sent is waited for.
     CancelRun(RunId),
     /// Stop looking up ambiguous responses; their outcome stays unknown.
     AbandonLookUps,
     /// Look up the writes of earlier runs that are in doubt.
     SettleDoubts,
-    /// Read the journal; with `settle`, look up the writes in doubt first.
-    ReadJournal { settle: bool },
-    /// These hooks are not paused any more.
-    ForgetPauses(Vec<PauseRef>),
-    /// Read the paused hooks.
-    ReadPaused,
-    /// Ring a timer after a while.
-    After { timer: TimerId, delay: Duration },
-    /// Sign in, and use the new token from then on.
-    SignIn(Credential),
-    /// Give up the sign-in under way.
-    GiveUpSignIn,
     /// Start the embedded server and connect to it.
     StartDemo,
-    /// Copy a text to the clipboard, through the terminal.
-    CopyText(String),
     /// Redraw the whole screen.
     Repaint,
     /// Stop the process until the shell continues it.

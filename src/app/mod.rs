@@ -66,7 +66,7 @@ pub use form::{Field, Form, Original, Purpose};
 pub use hook_list::{Column, HookList, HookRow, PageSize, Scope, Typing};
 pub use layers::{Layer, Layers, View};
 pub use matrix::{Cell, Matrix};
-pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Size, Slot, TimerId};
+pub use message::{Effect, Generation, IoRequest, JournalText, Msg, RunId, SignedIn, Size, Slot, TimerId};
 pub use model::{Model, Pane};
 pub use plans::TargetHooks;
 pub use proposal::Proposal;

@@ -1,7 +1,7 @@
 //! Reading the hooks of all queues: begun, stopped, continued. All hooks, the matrix and the doctor share it.
 
 use super::{
-    message::{Effect, Generation, Slot},
+    message::{Generation, IoRequest, Slot},
     request::{Request, Requests},
     store::{Store, StoreUpdate},
     widgets::{NoticeKind, read_at},
@@ -122,7 +122,7 @@ impl Reading {
     /// Stops reading. Everything read so far is kept, also the queues after one that was not answered yet.
     pub(super) fn stop(&self, out: &mut Requests) {
         if self.progress().is_some() {
-            out.push(Effect::Cancel(Slot::AllHooks));
+            out.push(IoRequest::Cancel(Slot::AllHooks));
             out.hint(format!("Stopped reading. {} reads the rest, {} goes back.", Action::Refresh, Action::Close));
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     copyable::Copyable,
-    message::{Effect, Generation, RunId, Slot, TimerId},
+    message::{Generation, IoRequest, RunId, Slot, TimerId},
     proposal::Proposal,
     question::{Question, Verdict},
     session::{Link, SignInDefaults},
@@ -155,8 +155,8 @@ pub enum Request {
     ClearNotices,
     /// Move to the other pane.
     OtherPane,
-    /// Hand this to the shell. A timer rings for the component that asks.
-    Effect(Effect),
+    /// Pass this to the shell. The component that asks receives the timer.
+    Io(IoRequest),
     /// The user has signed in as this: go on with what could not be read.
     SignedIn(SignInDefaults),
     /// Add to the message that is shown already.
@@ -170,9 +170,9 @@ pub enum Request {
     ReloadHooks,
 }
 
-impl From<Effect> for Request {
-    fn from(effect: Effect) -> Self {
-        Self::Effect(effect)
+impl From<IoRequest> for Request {
+    fn from(request: IoRequest) -> Self {
+        Self::Io(request)
     }
 }
 
@@ -235,21 +235,21 @@ impl Requests {
     /// Reads from the server. Returns what tells the answer from answers to older reads of the slot.
     pub fn read(&mut self, slot: Slot, query: Query) -> Generation {
         let generation = self.ids.next_generation();
-        self.push(Effect::Fetch { slot, generation, query });
+        self.push(IoRequest::Fetch { slot, generation, query });
         generation
     }
 
     /// Reads the hooks of these queues, or of all. Returns what tells its news from those of older scans of the slot.
     pub fn scan(&mut self, slot: Slot, queues: Option<Vec<Queue>>, trust: Trust) -> Generation {
         let generation = self.ids.next_generation();
-        self.push(Effect::Scan { slot, generation, queues, trust });
+        self.push(IoRequest::Scan { slot, generation, queues, trust });
         generation
     }
 
     /// Starts a timer. Returns what tells it from others.
     pub fn start_timer(&mut self, delay: Duration) -> TimerId {
         let timer = self.ids.next_timer();
-        self.push(Effect::After { timer, delay });
+        self.push(IoRequest::After { timer, delay });
         timer
     }
 }

@@ -18,7 +18,7 @@ use super::{
     worker::{Ended as TaskEnded, Worker},
 };
 use crate::{
-    app::{Effect, Model, Msg, Size, Slot, start, update},
+    app::{Effect, IoRequest, Model, Msg, Size, Slot, start, update},
     domain::{Attempt, JournalScope, QueueSelector},
     journal::{Journal, PausedStore},
     keys::KeyMap,
@@ -309,7 +309,9 @@ impl Screen {
                     self.modes.suspend()?;
                     self.is_suspended = true;
                 }
-                Some(Effect::CopyText(text)) => self.sink.writer().write_all(&Multiplexer::detect().copy(&text))?,
+                Some(Effect::Io(IoRequest::CopyText(text))) => {
+                    self.sink.writer().write_all(&Multiplexer::detect().copy(&text))?
+                }
                 Some(Effect::Repaint) => self.repaint(),
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Effect, Layer, Msg, Pending, PlanRow, Slot, View, update},
+    app::{Effect, IoRequest, Layer, Msg, Pending, PlanRow, Slot, View, update},
     domain::{
         FailureKind, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueType,
         scan::{News, Progress, QueueReading, Request, Response, ScanEnd},
@@ -505,6 +505,6 @@ fn nothing_that_arrives_for_nobody_is_taken() {
     let news = News { progress: Progress::default(), ready, end: Some(ScanEnd::default()) };
     let generation = story.request(Slot::Hooks);
     let effects = update(&mut story.model, Msg::Scanned { slot: Slot::AllHooks, generation, news });
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Fetch { .. })));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { .. }))));
     assert_eq!(story.listed(), before);
 }

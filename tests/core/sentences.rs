@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::Effect,
+    app::{Effect, IoRequest},
     domain::{Change, Credential, Direction, HookOwner, Query, QueueSelector},
 };
 
@@ -19,23 +19,23 @@ pub(crate) fn written(HookOwner::Queue(queue): HookOwner, change: &Change) -> St
 /// An effect as a short sentence.
 pub(crate) fn told(effect: &Effect) -> String {
     match effect {
-        Effect::Fetch { query, .. } => format!("read {}", asked(query)),
-        Effect::Scan { .. } => "scan".to_owned(),
-        Effect::Cancel(slot) => format!("cancel {slot:?}").to_lowercase(),
+        Effect::Io(IoRequest::Fetch { query, .. }) => format!("read {}", asked(query)),
+        Effect::Io(IoRequest::Scan { .. }) => "scan".to_owned(),
+        Effect::Io(IoRequest::Cancel(slot)) => format!("cancel {slot:?}").to_lowercase(),
         Effect::Execute { .. } => "execute".to_owned(),
         Effect::CancelRun(_) => "cancel the run".to_owned(),
         Effect::AbandonLookUps => "abandon look-ups".to_owned(),
         Effect::SettleDoubts => "look up what is in doubt".to_owned(),
-        Effect::ForgetPauses(pauses) => format!("forget {} paused", pauses.len()),
-        Effect::ReadPaused => "read what is paused".to_owned(),
-        Effect::ReadJournal { .. } => "read the journal".to_owned(),
-        Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
-        Effect::After { delay, .. } => format!("timer of {delay:?}"),
-        Effect::SignIn(Credential::Password(_)) => "sign in".to_owned(),
-        Effect::SignIn(Credential::Code { .. }) => "send the code".to_owned(),
-        Effect::GiveUpSignIn => "give up the sign-in".to_owned(),
+        Effect::Io(IoRequest::ForgetPauses(pauses)) => format!("forget {} paused", pauses.len()),
+        Effect::Io(IoRequest::ReadPaused) => "read what is paused".to_owned(),
+        Effect::Io(IoRequest::ReadJournal { .. }) => "read the journal".to_owned(),
+        Effect::Io(IoRequest::After { delay, .. }) if *delay == PAUSE => "timer".to_owned(),
+        Effect::Io(IoRequest::After { delay, .. }) => format!("timer of {delay:?}"),
+        Effect::Io(IoRequest::SignIn(Credential::Password(_))) => "sign in".to_owned(),
+        Effect::Io(IoRequest::SignIn(Credential::Code { .. })) => "send the code".to_owned(),
+        Effect::Io(IoRequest::GiveUpSignIn) => "give up the sign-in".to_owned(),
         Effect::StartDemo => "start demo".to_owned(),
-        Effect::CopyText(text) => format!("copy {text:?}"),
+        Effect::Io(IoRequest::CopyText(text)) => format!("copy {text:?}"),
         Effect::Repaint => "repaint".to_owned(),
         Effect::Suspend => "suspend".to_owned(),
         Effect::Quit => "quit".to_owned(),

@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{
-        Effect, Field, Form, Generation, HookList as HookPane, Layer, Model, Msg, Part, Pending, Place, QuestionDialog,
-        Size, Slot, Store, TimerId, start, update,
+        Effect, Field, Form, Generation, HookList as HookPane, IoRequest, Layer, Model, Msg, Part, Pending, Place,
+        QuestionDialog, Size, Slot, Store, TimerId, start, update,
     },
     domain::{
         Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
@@ -86,19 +86,19 @@ impl Story {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match &effect {
-                Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
-                Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
+                Effect::Io(IoRequest::Fetch { slot, generation, .. }) => drop(self.reads.insert(*slot, *generation)),
+                Effect::Io(IoRequest::After { timer, delay }) => self.timers.push((*timer, *delay)),
                 _ => {}
             }
             match &effect {
                 // What goes out of these is told by the worker.
-                Effect::Execute { .. } | Effect::CancelRun(_) | Effect::Scan { .. } => {}
+                Effect::Execute { .. } | Effect::CancelRun(_) | Effect::Io(IoRequest::Scan { .. }) => {}
                 // The clocks of other components (how long is waited, how long a write is recent) tick in every story.
-                Effect::After { delay, .. } if *delay != PAUSE => {}
+                Effect::Io(IoRequest::After { delay, .. }) if *delay != PAUSE => {}
                 // Once it is known who is signed in; the stories of that look at the message.
                 Effect::SettleDoubts => {}
                 // So are the pauses, and after refreshes; what reads them itself waits for them.
-                Effect::ReadPaused if !self.model.cx(Part::Hooks).facts.is_looking_up => {}
+                Effect::Io(IoRequest::ReadPaused) if !self.model.cx(Part::Hooks).facts.is_looking_up => {}
                 effect => self.effects.push(told(effect)),
             }
             let reports = self.worker.carry_out(&effect);

@@ -6,8 +6,8 @@ use crate::{
     imports::{Crate, Import, rust_files},
     repository,
     rules::{
-        Broken, cycles_of_files, cycles_of_siblings, folders, map_differs, model_changed_in, reaching_into_folders,
-        too_long, too_short,
+        Broken, cycles_of_files, cycles_of_siblings, effects_named_in, folders, map_differs, model_changed_in,
+        reaching_into_folders, too_long, too_short,
     },
 };
 
@@ -44,6 +44,11 @@ fn all_rules() -> BTreeMap<String, Broken> {
         model.join(model_changed_in(file, &read(file)));
     }
     rules.insert("&mut Model and impl Model elsewhere".to_owned(), model);
+    let mut effects = Broken::default();
+    for file in this.files.iter().filter(|file| file.starts_with("src/app/") && !may_make_effects(file)) {
+        effects.join(effects_named_in(file, &read(file)));
+    }
+    rules.insert("effects made by components".to_owned(), effects);
     let lengths: Vec<(String, usize)> =
         source_files().into_iter().map(|file| (file.clone(), read(&file).lines().count())).collect();
     rules.insert(format!("files over {MOST_LINES} lines"), too_long(&lengths, MOST_LINES));
@@ -51,6 +56,12 @@ fn all_rules() -> BTreeMap<String, Broken> {
     short.count = short.count.saturating_sub(MOST_SHORT_FILES);
     rules.insert(format!("files under {FEWEST_LINES} lines beyond {MOST_SHORT_FILES}"), short);
     rules
+}
+
+/// `update` makes effects, with the runs of `writes`; `message.rs` defines them.
+fn may_make_effects(file: &str) -> bool {
+    file.starts_with("src/app/update/")
+        || ["mod.rs", "message.rs", "writes/runs.rs"].contains(&&file["src/app/".len()..])
 }
 
 fn source_files() -> Vec<String> {

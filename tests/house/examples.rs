@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     imports::{Crate, Import},
     rules::{
-        cycles_of_files, cycles_of_siblings, folders, map_differs, model_changed_in, reaching_into_folders, too_long,
-        too_short,
+        cycles_of_files, cycles_of_siblings, effects_named_in, folders, map_differs, model_changed_in,
+        reaching_into_folders, too_long, too_short,
     },
 };
 
@@ -247,6 +247,14 @@ fn changes_of_the_model_are_found() {
     let broken = model_changed_in("src/app/form.rs", text);
     assert_eq!(broken.count, 4);
     assert!(broken.explanation.contains("src/app/form.rs:3 takes &mut Model"), "{}", broken.explanation);
+}
+
+#[test]
+fn effects_of_components_are_found() {
+    let text = "/// An Effect.\nfn f(out: &mut Effects) {\n    out.push(Effect::Quit)\n}\n#[cfg(test)]\nuse Effect;";
+    let broken = effects_named_in("src/app/form.rs", text);
+    assert_eq!(broken.count, 1);
+    assert!(broken.explanation.starts_with("src/app/form.rs:3 names Effect"), "{}", broken.explanation);
 }
 
 #[test]

@@ -185,6 +185,22 @@ pub(crate) fn model_changed_in(file: &str, text: &str) -> Broken {
     finder.broken
 }
 
+/// The code of one file, up to its tests, names `Effect`.
+pub(crate) fn effects_named_in(file: &str, text: &str) -> Broken {
+    let mut broken = Broken::default();
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    for (line, code) in code.lines().enumerate().filter(|(_, code)| !code.trim_start().starts_with("//")) {
+        if code.split(|character: char| !character.is_alphanumeric() && character != '_').any(|word| word == "Effect") {
+            let line = line + 1;
+            broken.add(
+                1,
+                &format!("{file}:{line} names Effect: only src/app/update makes effects; return a request instead"),
+            );
+        }
+    }
+    broken
+}
+
 struct ModelFinder<'a> {
     file: &'a str,
     broken: Broken,

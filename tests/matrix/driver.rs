@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, sync::watch};
 use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
-use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
+use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
 use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector, plan::Step};
 use webitel_hooks::journal::{Journal, PausedStore};
@@ -187,7 +187,7 @@ impl Driver {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             let message = match effect {
-                Effect::Fetch { slot, generation, query } => {
+                Effect::Io(IoRequest::Fetch { slot, generation, query }) => {
                     let client = self.client(|job| job.asks(&query));
                     let result = self.runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
                     Msg::Loaded { slot, generation, result }
@@ -206,7 +206,7 @@ impl Driver {
                     }
                     continue;
                 }
-                Effect::SignIn(Credential::Password(credentials)) => {
+                Effect::Io(IoRequest::SignIn(Credential::Password(credentials))) => {
                     let outcome = self.runtime.block_on(self.healthy.login().sign_in(&credentials));
                     Msg::SignedIn(outcome.map(|way| match way {
                         Way::Token(token) => {
@@ -216,7 +216,7 @@ impl Driver {
                         Way::SecondFactor { session } => SignedIn::SecondFactor(session),
                     }))
                 }
-                Effect::After { timer, delay } => {
+                Effect::Io(IoRequest::After { timer, delay }) => {
                     self.timers.push((delay, timer));
                     continue;
                 }

@@ -7,7 +7,7 @@ use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
         copies::Copies,
-        message::{Effect, Generation, Slot},
+        message::{Generation, IoRequest, Slot},
         plans::{Known, TargetHooks},
         proposal::Proposal,
         request::{Request, Requests},
@@ -169,7 +169,7 @@ impl Component for Copying {
             }
             (Action::Close, CopyStage::Picking) => self.close(out),
             (Action::Close, _) => {
-                out.push(Effect::Cancel(Slot::CopyHooks));
+                out.push(IoRequest::Cancel(Slot::CopyHooks));
                 self.stage = CopyStage::Picking;
                 out.hint(format!("Stopped reading: {} begins again.", Action::Press));
             }
@@ -307,7 +307,7 @@ impl Copying {
     /// Closes the dialog, and keeps the picks and the text for the next time.
     fn close(&self, out: &mut Requests) {
         if self.targets.load.is_loading() {
-            out.push(Effect::Cancel(Slot::CopyQueues));
+            out.push(IoRequest::Cancel(Slot::CopyQueues));
         }
         if !self.targets.checks.is_empty() {
             let queues = count(self.targets.checks.len(), "queue");

@@ -4,7 +4,7 @@ use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
         copyable::Copyable,
-        message::Effect,
+        message::IoRequest,
         request::{Request, Requests},
         widgets::{Follow, ListState, NoticeKind},
     },
@@ -48,7 +48,7 @@ impl Component for ClipboardDialog {
                     1 => text.clone(),
                     lines => format!("{lines} lines"),
                 };
-                out.push(Effect::CopyText(text.clone()));
+                out.push(IoRequest::CopyText(text.clone()));
                 out.notify(NoticeKind::Success, format!("Sent to the terminal: {sent}"));
                 out.push(Request::Close);
             }

@@ -4,7 +4,7 @@ use super::schema_picker::SchemaPicker;
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
-        message::{Effect, Slot},
+        message::{IoRequest, Slot},
         proposal::Proposal,
         request::{Request, Requests},
         widgets::{Follow, TextInput, Typed},
@@ -80,7 +80,7 @@ impl Component for SchemaChoice {
             Action::WhereUsed => self.picker.show_uses(out),
             Action::Close => {
                 out.push(Request::Close);
-                out.push(Effect::Cancel(Slot::SchemaChoice));
+                out.push(IoRequest::Cancel(Slot::SchemaChoice));
             }
             moving => self.picker.go(moving, cx.view.rows),
         }

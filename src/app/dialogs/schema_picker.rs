@@ -7,7 +7,7 @@ use crate::{
     app::{
         commands,
         component::{Cx, Reason},
-        message::{Effect, Generation, Slot, TimerId},
+        message::{Generation, IoRequest, Slot, TimerId},
         request::{Destination, Requests},
         widgets::{DEBOUNCE, ListState, Load, ServerSearch, TextField, TextInput, Typed},
     },
@@ -237,7 +237,7 @@ impl SchemaPicker {
         self.debounce = None;
         if self.requested.typed() != self.input.text() {
             if self.load.is_loading() {
-                out.push(Effect::Cancel(self.slot));
+                out.push(IoRequest::Cancel(self.slot));
             }
             self.load = Load::Idle;
             self.list = ListState::default();

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason},
-        message::{Effect, SignedIn},
+        message::{IoRequest, SignedIn},
         request::{Request, Requests},
         session::SignInDefaults,
         widgets::{NoticeKind, SecretField, TextField, TextInput, Typed},
@@ -88,7 +88,7 @@ impl SignIn {
     /// Signs in, or goes to the field that is still empty.
     fn press(&mut self, out: &mut Requests) {
         if let Some(session) = &self.second_factor {
-            out.push(Effect::SignIn(Credential::Code { session: session.clone(), code: self.code.secret() }));
+            out.push(IoRequest::SignIn(Credential::Code { session: session.clone(), code: self.code.secret() }));
             self.busy = true;
             return;
         }
@@ -104,7 +104,7 @@ impl SignIn {
             return;
         }
         let domain = self.domain.text().trim();
-        out.push(Effect::SignIn(Credential::Password(Credentials {
+        out.push(IoRequest::SignIn(Credential::Password(Credentials {
             username: self.user.text().trim().to_owned(),
             password: self.password.secret(),
             domain: (!domain.is_empty()).then(|| domain.to_owned()),
@@ -171,7 +171,7 @@ impl Component for SignIn {
             Action::Press => self.press(out),
             Action::Close if self.busy => {
                 self.busy = false;
-                out.push(Effect::GiveUpSignIn);
+                out.push(IoRequest::GiveUpSignIn);
                 out.hint("Stopped waiting for the answer.");
             }
             Action::Close => {

@@ -9,7 +9,7 @@ use crate::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
         dialogs::{NOTHING_FAILED, SchemaPicker},
-        message::{Effect, Slot},
+        message::{IoRequest, Slot},
         question::{Question, Verdict},
         request::{Destination, Request, Requests, Topic},
         widgets::{Follow, ListState, TextField, TextInput, Typed},
@@ -166,7 +166,7 @@ impl Form {
     fn close(&mut self, out: &mut Requests) {
         if let Save::Checking(..) = self.save {
             self.save = Save::Idle;
-            out.push(Effect::Cancel(Slot::Form));
+            out.push(IoRequest::Cancel(Slot::Form));
             out.hint("Stopped waiting: nothing was saved.");
         } else if self.is_saving() {
             self.asked = Some(Asked::StopWaiting);
@@ -187,8 +187,8 @@ impl Form {
 
     fn leave(&mut self, out: &mut Requests) {
         out.push(Request::Close);
-        out.push(Effect::Cancel(Slot::Form));
-        out.push(Effect::Cancel(Slot::Lookup));
+        out.push(IoRequest::Cancel(Slot::Form));
+        out.push(IoRequest::Cancel(Slot::Lookup));
     }
 
     fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {

@@ -10,7 +10,7 @@ use crate::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
         copyable,
-        message::{Effect, Slot},
+        message::{IoRequest, Slot},
         plans::pause_proposal,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         session::Link,
@@ -231,7 +231,7 @@ impl HookList {
 
     fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         out.push(Request::LetNoticesGo);
-        out.push(Effect::ReadPaused);
+        out.push(IoRequest::ReadPaused);
         match self.scope {
             Scope::All => out.push(Request::ReadAllHooks),
             _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),

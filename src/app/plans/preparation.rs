@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::target_hooks::{Known, TargetHooks};
 use crate::{
     app::{
-        message::{Effect, Generation, JournalText, Slot},
+        message::{Generation, IoRequest, JournalText, Slot},
         proposal::Proposal,
         request::{Request, Requests},
         store::{HookKey, Store},
@@ -64,20 +64,20 @@ impl Preparation {
     pub(in crate::app) fn undo(&mut self, settle: bool, batch: Option<BatchId>, out: &mut Requests) {
         self.stage = Stage::Journal(batch);
         out.hint("Looking what was done last …");
-        out.push(Effect::ReadJournal { settle });
+        out.push(IoRequest::ReadJournal { settle });
     }
 
     /// Begins to resume these hooks; without any, all that are paused.
     pub(in crate::app) fn resume(&mut self, checked: Vec<HookKey>, out: &mut Requests) {
         self.stage = Stage::Paused(checked);
         out.hint("Looking what is paused …");
-        out.push(Effect::ReadPaused);
+        out.push(IoRequest::ReadPaused);
     }
 
     /// Esc: nothing is shown.
     pub(in crate::app) fn give_up(&mut self, out: &mut Requests) {
         if self.is_reading() {
-            out.push(Effect::Cancel(Slot::PlanHooks));
+            out.push(IoRequest::Cancel(Slot::PlanHooks));
             self.stage = Stage::Idle;
             out.hint("Stopped looking: nothing was changed.");
         }
@@ -198,7 +198,7 @@ impl Preparation {
             self.passed.insert(batch.id);
         }
         if !over.is_empty() {
-            out.push(Effect::ForgetPauses(over));
+            out.push(IoRequest::ForgetPauses(over));
         }
         out.push(Request::Propose(proposal));
     }

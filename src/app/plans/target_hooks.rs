@@ -104,7 +104,7 @@ impl TargetHooks {
 mod tests {
     use super::*;
     use crate::{
-        app::{message::Effect, request::Ids},
+        app::{message::IoRequest, request::Ids},
         domain::{HookList, Knowledge, LAG, QueueId, QueueRef, scan::QueueReading},
     };
 
@@ -144,7 +144,7 @@ mod tests {
         let mut hooks = hooks.for_comparing(&mut out);
         let (requests, _) = out.into_parts();
         assert!(
-            matches!(&requests[..], [Request::Effect(Effect::Scan { queues: Some(queues), trust: Trust::ForComparing, .. })] if queues.len() == 3),
+            matches!(&requests[..], [Request::Io(IoRequest::Scan { queues: Some(queues), trust: Trust::ForComparing, .. })] if queues.len() == 3),
             "{requests:?}"
         );
         received(&mut hooks, known(), &mut Requests::new(Ids::default()));

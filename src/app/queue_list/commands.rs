@@ -6,7 +6,7 @@ use crate::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
         copyable,
-        message::{Effect, Slot},
+        message::{IoRequest, Slot},
         request::{Destination, Request, Requests},
         session::Link,
         widgets::{Follow, Load, TextField, TextInput, Typed},
@@ -62,7 +62,7 @@ impl Component for QueueList {
             Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
             Action::Refresh => {
                 out.push(Request::LetNoticesGo);
-                out.push(Effect::ReadPaused);
+                out.push(IoRequest::ReadPaused);
                 if cx.session.link == Link::SignedOut {
                     return out.push(Request::AskToSignIn);
                 }

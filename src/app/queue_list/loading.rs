@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::QueueList;
 use crate::{
     app::{
-        message::{Effect, Generation, Slot},
+        message::{Generation, IoRequest, Slot},
         request::{Request, Requests},
         store::StoreUpdate,
         widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at},
@@ -138,7 +138,7 @@ impl QueueList {
             self.debounce = None;
             if self.requested.typed() != self.search {
                 if self.load.is_loading() {
-                    out.push(Effect::Cancel(Slot::Queues));
+                    out.push(IoRequest::Cancel(Slot::Queues));
                 }
                 self.load = Load::Idle;
             }

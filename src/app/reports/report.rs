@@ -9,7 +9,7 @@ use crate::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
         copyable,
-        message::{Effect, Slot},
+        message::{IoRequest, Slot},
         request::{Destination, Request, Requests},
         widgets::{Follow, ListState},
     },
@@ -142,7 +142,7 @@ impl Report {
         match &mut self.subject {
             Subject::History(history) => {
                 *history = None;
-                out.push(Effect::ReadJournal { settle: false });
+                out.push(IoRequest::ReadJournal { settle: false });
             }
             Subject::Doctor(doctor) => {
                 *doctor = Some(Doctor::begin(out));
@@ -188,7 +188,7 @@ impl Component for Report {
         match action {
             Action::Close => {
                 if matches!(self.subject, Subject::Doctor(_)) {
-                    out.push(Effect::Cancel(Slot::Doctor));
+                    out.push(IoRequest::Cancel(Slot::Doctor));
                 }
                 out.push(Request::Close);
             }
@@ -216,12 +216,12 @@ impl Component for Report {
 
     fn receive(&mut self, event: Event, _: &Cx<'_>, out: &mut Requests) {
         match (event, &mut self.subject) {
-            (Event::Opened, Subject::History(_)) => out.push(Effect::ReadJournal { settle: false }),
+            (Event::Opened, Subject::History(_)) => out.push(IoRequest::ReadJournal { settle: false }),
             (Event::Opened, Subject::Doctor(doctor)) => {
                 *doctor = Some(Doctor::begin(out));
                 out.push(Request::LoadAllHooks);
             }
-            (Event::Recorded, Subject::History(_)) => out.push(Effect::ReadJournal { settle: false }),
+            (Event::Recorded, Subject::History(_)) => out.push(IoRequest::ReadJournal { settle: false }),
             (Event::Journal(result), Subject::History(history)) => match result {
                 Ok(journal) => {
                     let now = History::of(&journal);

@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::Event,
         layers::Layer,
-        message::{Effect, Generation, Slot},
+        message::{Effect, Generation, IoRequest, Slot},
         request::{Destination, Part},
         session::{Link, Place, SignInDefaults},
         store::StoreUpdate,
@@ -48,7 +48,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
             update.model.session.identity = Some(identity);
             update.connection(|connection, _, out| connection.token.accepted(out));
             // The domain is known by now, and so which pauses are those of these hooks.
-            update.effects.push(Effect::ReadPaused);
+            update.effects.push(Effect::Io(IoRequest::ReadPaused));
             if is_first && update.model.session.rights().queues.read {
                 update.effects.push(Effect::SettleDoubts);
             }
@@ -147,7 +147,7 @@ pub(super) fn give_up_loads(update: &mut Update<'_>) {
     for (load, slot) in [(&mut model.queues.load, Slot::Queues), (&mut model.hooks.load, Slot::Hooks)] {
         if load.is_loading() {
             *load = given_up();
-            update.effects.push(Effect::Cancel(slot));
+            update.effects.push(Effect::Io(IoRequest::Cancel(slot)));
         }
     }
     update.hint(format!("Stopped waiting. {} loads again.", Action::Refresh));
@@ -207,6 +207,6 @@ pub(super) fn paused(update: &mut Update<'_>, paused: PausedHooks) {
     if let Some(delay) = model.store.next_end_of_pause() {
         let timer = model.ids.next_timer();
         model.pauses.wait_for(timer);
-        update.effects.push(Effect::After { timer, delay });
+        update.effects.push(Effect::Io(IoRequest::After { timer, delay }));
     }
 }

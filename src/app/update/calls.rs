@@ -5,7 +5,7 @@ use crate::{
         component::{Component, Cx, Event},
         connection::{Connection, Surroundings},
         layers::Layer,
-        message::{Effect, Slot},
+        message::{Effect, IoRequest, Slot},
         model::Model,
         plans::Preparation,
         reading::Reading,
@@ -51,7 +51,7 @@ impl<'a> Update<'a> {
     pub(super) fn reads_something(&self) -> bool {
         self.new
             .iter()
-            .any(|(_, request)| matches!(request, Request::Effect(Effect::Fetch { .. } | Effect::Scan { .. })))
+            .any(|(_, request)| matches!(request, Request::Io(IoRequest::Fetch { .. } | IoRequest::Scan { .. })))
     }
 
     /// Calls a part of the model and keeps its requests.

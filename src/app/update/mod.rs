@@ -24,7 +24,7 @@ pub use runs::propose;
 use super::{
     component::Event,
     layers::Layer,
-    message::{Effect, Msg, TimerId},
+    message::{Effect, IoRequest, Msg, TimerId},
     model::Model,
     request::Part,
     session::{Link, Place},
@@ -118,7 +118,7 @@ fn rang(update: &mut Update<'_>, timer: TimerId) {
     let contradicted = model.recent_writes.timer(timer, loading, &mut model.store);
     let part = model.timers.remove(&timer);
     if model.pauses.rang(timer) {
-        return update.effects.push(Effect::ReadPaused);
+        return update.effects.push(Effect::Io(IoRequest::ReadPaused));
     }
     if contradicted.is_some() && contradicted == model.hooks.owner() {
         update.send(Part::Hooks, Event::Opened);

@@ -9,7 +9,7 @@ use crate::{
         form::Form,
         hook_list::{HookList, Scope},
         layers::{Layer, View},
-        message::{Effect, Slot},
+        message::{Effect, IoRequest, Slot},
         model::Pane,
         reports::Report,
         request::{Destination, FormPurpose, Part},
@@ -102,7 +102,7 @@ fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
     let model = &mut *update.model;
     if model.wanted.take().is_some() {
         // A user who opens a queue does not want to be taken to another one later.
-        update.effects.push(Effect::Cancel(Slot::Start));
+        update.effects.push(Effect::Io(IoRequest::Cancel(Slot::Start)));
     }
     if hook.is_some() && matches!(model.layers.last(), Some(Layer::Cover(_))) {
         model.layers.pop();

@@ -8,6 +8,7 @@ use super::{
     runs,
 };
 use crate::app::{
+    IoRequest,
     component::Event,
     connection::REFUSED,
     dialogs::PlanDialog,
@@ -57,11 +58,11 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         }
         Request::Execute(purpose, order, batch) => runs::begin(update, purpose, *order, batch),
         Request::CancelRun(run) => model.writes.cancel(run, &mut update.effects),
-        Request::Effect(effect) => {
-            if let Effect::After { timer, .. } = &effect {
+        Request::Io(request) => {
+            if let IoRequest::After { timer, .. } = &request {
                 model.timers.insert(*timer, from);
             }
-            update.effects.push(effect);
+            update.effects.push(Effect::Io(request));
         }
         Request::SignedIn(user) => answers::signed_in(update, user),
         Request::AskToSignIn => open(update, Destination::SignIn(REFUSED.to_owned())),

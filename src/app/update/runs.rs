@@ -7,7 +7,7 @@ use crate::{
         copying::Kept,
         dialogs::PlanDialog,
         layers::Layer,
-        message::{Effect, RunId},
+        message::{Effect, IoRequest, RunId},
         model::{Exit, Model},
         proposal::Proposal,
         question::{Question, Verdict},
@@ -186,7 +186,7 @@ pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
         }
         if !changed.is_empty() {
             // It may have been another process on this machine that paused or resumed.
-            update.effects.push(Effect::ReadPaused);
+            update.effects.push(Effect::Io(IoRequest::ReadPaused));
         }
         update.send(Part::Hooks, Event::ChangedByOthers(owner, changed));
     }
@@ -196,7 +196,7 @@ pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
 fn written(update: &mut Update<'_>, owner: HookOwner, id: HookId, hook: Option<Hook>) {
     let model = &mut *update.model;
     let timer = model.ids.next_timer();
-    update.effects.push(Effect::After { timer, delay: model.store.lag() });
+    update.effects.push(Effect::Io(IoRequest::After { timer, delay: model.store.lag() }));
     model.recent_writes.add(timer, (owner, id));
     model.reading.written(owner, id, hook.as_ref());
     let write = OwnWrite { hook: id, answer: hook, answered: None, before: None, version: None };

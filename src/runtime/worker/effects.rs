@@ -4,7 +4,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::{Outcome, Worker, panicked};
 use crate::{
-    app::{Effect, Generation, JournalText, Msg, RunId, Slot},
+    app::{Effect, Generation, IoRequest, JournalText, Msg, RunId, Slot},
     domain::{
         Query, Queue,
         plan::{Order, Remarks},
@@ -20,9 +20,11 @@ impl Worker {
     /// Begins an effect. Those that are not for a worker are handed back.
     pub(in crate::runtime) fn begin(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::Fetch { slot, generation, query } => self.fetch(slot, generation, query),
-            Effect::Scan { slot, generation, queues, trust } => self.scan(slot, generation, queues, trust),
-            Effect::Cancel(slot) => {
+            Effect::Io(IoRequest::Fetch { slot, generation, query }) => self.fetch(slot, generation, query),
+            Effect::Io(IoRequest::Scan { slot, generation, queues, trust }) => {
+                self.scan(slot, generation, queues, trust)
+            }
+            Effect::Io(IoRequest::Cancel(slot)) => {
                 // It stops when this is dropped.
                 self.scans.remove(&slot);
                 if let Some(task) = self.reads.remove(&slot) {
@@ -39,7 +41,7 @@ impl Worker {
                     Some(Msg::DoubtsSettled(settled))
                 });
             }
-            Effect::ReadJournal { settle } => {
+            Effect::Io(IoRequest::ReadJournal { settle }) => {
                 let (client, records) = (self.connection.client_now().filter(|_| settle), self.records.clone());
                 self.keep(async move {
                     if let Some(client) = client {
@@ -55,11 +57,11 @@ impl Worker {
                     Some(Msg::JournalRead(text))
                 });
             }
-            Effect::ReadPaused => {
+            Effect::Io(IoRequest::ReadPaused) => {
                 let records = self.records.clone();
                 self.keep(async move { Some(paused(&records).await) });
             }
-            Effect::ForgetPauses(pauses) => {
+            Effect::Io(IoRequest::ForgetPauses(pauses)) => {
                 let records = self.records.clone();
                 self.keep(async move {
                     // A hook that is on or gone is forgotten the next time.
@@ -67,19 +69,19 @@ impl Worker {
                     Some(paused(&records).await)
                 });
             }
-            Effect::After { timer, delay } => {
+            Effect::Io(IoRequest::After { timer, delay }) => {
                 self.spawn(Outcome::Nothing, async move {
                     tokio::time::sleep(delay).await;
                     Outcome::Message(Msg::Timer(timer))
                 });
             }
-            Effect::SignIn(credential) => {
+            Effect::Io(IoRequest::SignIn(credential)) => {
                 let signing_in = self.connection.sign_in(credential);
                 let on_panic = Outcome::SignedIn(Err(panicked()));
                 let task = self.spawn(on_panic, async move { Outcome::SignedIn(signing_in.await) });
                 self.connection.signing_in = Some(task);
             }
-            Effect::GiveUpSignIn => {
+            Effect::Io(IoRequest::GiveUpSignIn) => {
                 if let Some(task) = self.connection.signing_in.take() {
                     task.abort();
                 }

@@ -7,8 +7,8 @@ use std::{
 
 use webitel_hooks::{
     app::{
-        Buttons, Effect, Generation, HookKey, Layer, Load, Model, Msg, Pane, Pending, PlanDialog, PlanRow, Slot, Stage,
-        TimerId, Verdict,
+        Buttons, Effect, Generation, HookKey, IoRequest, Layer, Load, Model, Msg, Pane, Pending, PlanDialog, PlanRow,
+        Slot, Stage, TimerId, Verdict,
     },
     domain::{
         Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome,
@@ -75,12 +75,12 @@ impl Oracle {
         self.take_in(before, after);
         for effect in effects {
             match effect {
-                Effect::Fetch { slot: Slot::Hooks, generation, .. } => self.loading = Some(*generation),
-                Effect::Fetch { slot: Slot::Form, generation, .. } => {
+                Effect::Io(IoRequest::Fetch { slot: Slot::Hooks, generation, .. }) => self.loading = Some(*generation),
+                Effect::Io(IoRequest::Fetch { slot: Slot::Form, generation, .. }) => {
                     self.rechecking = after.form().filter(|form| form.is_saving()).map(|_| *generation);
                 }
-                Effect::Cancel(Slot::Hooks) => self.loading = None,
-                Effect::Scan { slot, generation, queues, .. } => {
+                Effect::Io(IoRequest::Cancel(Slot::Hooks)) => self.loading = None,
+                Effect::Io(IoRequest::Scan { slot, generation, queues, .. }) => {
                     self.scans.insert(*slot, (*generation, queues.is_none()));
                 }
                 Effect::Execute { order, .. } => {
@@ -184,7 +184,7 @@ impl Oracle {
                 };
                 if let Some((id, hook)) = now {
                     let timer = effects.iter().find_map(|effect| match effect {
-                        Effect::After { timer, delay } if *delay == LAG => Some(*timer),
+                        Effect::Io(IoRequest::After { timer, delay }) if *delay == LAG => Some(*timer),
                         _ => None,
                     });
                     self.recent.insert((queue, id), (hook.clone(), timer));

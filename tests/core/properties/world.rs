@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Model, Msg, Place, SignedIn, Size, Slot, TimerId, start, update},
+    app::{Effect, Generation, IoRequest, Model, Msg, Place, SignedIn, Size, Slot, TimerId, start, update},
     domain::{
         Answer, Change, Failure, Hook, HookOwner, Moment, Page, Query, Queue, QueueId, SeenVersion, Version,
         WriteOutcome, scan::Request,
@@ -305,14 +305,14 @@ impl World {
         let mut reports = Vec::new();
         for effect in &effects {
             match effect {
-                Effect::Fetch { slot, generation, query } => {
+                Effect::Io(IoRequest::Fetch { slot, generation, query }) => {
                     self.reads.push((*slot, *generation, query.clone()));
                     self.live.insert(*slot, *generation);
                 }
-                Effect::SignIn(_) => self.signs_in = true,
-                Effect::GiveUpSignIn => self.signs_in = false,
-                Effect::Cancel(slot) => drop(self.live.remove(slot)),
-                Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
+                Effect::Io(IoRequest::SignIn(_)) => self.signs_in = true,
+                Effect::Io(IoRequest::GiveUpSignIn) => self.signs_in = false,
+                Effect::Io(IoRequest::Cancel(slot)) => drop(self.live.remove(slot)),
+                Effect::Io(IoRequest::After { timer, delay }) => self.timers.push((*timer, *delay)),
                 _ => {}
             }
             reports.extend(self.worker.carry_out(effect));

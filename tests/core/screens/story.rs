@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Effect, Model, Msg, Place, SignInDefaults, Size, Slot, TimerId, start, update},
+    app::{Effect, IoRequest, Model, Msg, Place, SignInDefaults, Size, Slot, TimerId, start, update},
     domain::{
         Failure, FailureKind, QueueId, WriteOutcome,
         scan::{Request, Response},
@@ -91,8 +91,9 @@ impl Story {
         let effects = update(&mut self.model, msg);
         self.model.fit(measure(&self.model));
         for effect in effects {
-            if let Effect::Cancel(slot) | Effect::Fetch { slot, .. } = effect {
-                self.asked.retain(|asked| !matches!(asked, Effect::Fetch { slot: of, .. } if *of == slot));
+            if let Effect::Io(IoRequest::Cancel(slot)) | Effect::Io(IoRequest::Fetch { slot, .. }) = effect {
+                self.asked
+                    .retain(|asked| !matches!(asked, Effect::Io(IoRequest::Fetch { slot: of, .. }) if *of == slot));
             }
             let reports = self.worker.carry_out(&effect);
             self.asked.push(effect);
@@ -134,13 +135,15 @@ impl Story {
 
     /// The typing pauses and the server answers every read, until nothing is left to answer.
     pub(crate) fn answered(mut self) -> Self {
-        while let Some(effect) = self.take(|effect| matches!(effect, Effect::Fetch { .. }) || is_pause(effect)) {
+        while let Some(effect) =
+            self.take(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { .. })) || is_pause(effect))
+        {
             match effect {
-                Effect::Fetch { slot, generation, query } => {
+                Effect::Io(IoRequest::Fetch { slot, generation, query }) => {
                     let result = self.server.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
-                Effect::After { timer, .. } => self.tell(Msg::Timer(timer)),
+                Effect::Io(IoRequest::After { timer, .. }) => self.tell(Msg::Timer(timer)),
                 _ => {}
             }
         }
@@ -154,8 +157,8 @@ impl Story {
     /// The server answers so many reads, the oldest first.
     pub(crate) fn answers(mut self, count: usize) -> Self {
         for _ in 0..count {
-            match self.take(|effect| matches!(effect, Effect::Fetch { .. })) {
-                Some(Effect::Fetch { slot, generation, query }) => {
+            match self.take(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { .. }))) {
+                Some(Effect::Io(IoRequest::Fetch { slot, generation, query })) => {
                     let result = self.server.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
@@ -167,7 +170,7 @@ impl Story {
 
     /// The typing pauses; the searches that go out then are not answered yet.
     pub(crate) fn pause(mut self) -> Self {
-        while let Some(Effect::After { timer, .. }) = self.take(is_pause) {
+        while let Some(Effect::Io(IoRequest::After { timer, .. })) = self.take(is_pause) {
             self.tell(Msg::Timer(timer));
         }
         self
@@ -209,9 +212,9 @@ impl Story {
         let position = self
             .asked
             .iter()
-            .position(|effect| matches!(effect, Effect::Fetch { slot: asked, .. } if *asked == slot))
+            .position(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { slot: asked, .. }) if *asked == slot))
             .expect("something was asked for");
-        if let Effect::Fetch { generation, .. } = self.asked.remove(position) {
+        if let Effect::Io(IoRequest::Fetch { generation, .. }) = self.asked.remove(position) {
             self.tell(Msg::Loaded { slot, generation, result: Err(failure(kind)) });
         }
         self
@@ -233,7 +236,7 @@ impl Story {
 
     /// A read of this slot is not answered yet.
     pub(crate) fn is_reading(&self, wanted: Slot) -> bool {
-        self.asked.iter().any(|effect| matches!(effect, Effect::Fetch { slot, .. } if *slot == wanted))
+        self.asked.iter().any(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { slot, .. }) if *slot == wanted))
     }
 
     /// A write is not answered yet.
@@ -258,12 +261,12 @@ fn new(size: Size) -> Model {
 
 fn timer_of(effect: &Effect) -> Option<TimerId> {
     match effect {
-        Effect::After { timer, .. } => Some(*timer),
+        Effect::Io(IoRequest::After { timer, .. }) => Some(*timer),
         _ => None,
     }
 }
 
 /// The timer of a pause in the typing, as against those that count seconds.
 fn is_pause(effect: &Effect) -> bool {
-    matches!(effect, Effect::After { delay, .. } if *delay < Duration::from_secs(1))
+    matches!(effect, Effect::Io(IoRequest::After { delay, .. }) if *delay < Duration::from_secs(1))
 }

@@ -4,7 +4,7 @@
 mod executor;
 pub(crate) mod scans;
 
-use webitel_hooks::app::{Effect, Msg};
+use webitel_hooks::app::{Effect, IoRequest, Msg};
 
 pub(crate) use executor::{Executor, Sent};
 use scans::Scans;
@@ -22,8 +22,8 @@ impl Worker {
         match effect {
             Effect::Execute { run, batch, order } => self.executor.begin(*run, *batch, order.as_ref().clone()),
             Effect::CancelRun(run) => self.executor.cancel(*run),
-            Effect::Scan { .. } => self.scans.begin(effect.clone()).into_iter().collect(),
-            Effect::Cancel(slot) => self.scans.cancel(*slot).into_iter().collect(),
+            Effect::Io(IoRequest::Scan { .. }) => self.scans.begin(effect.clone()).into_iter().collect(),
+            Effect::Io(IoRequest::Cancel(slot)) => self.scans.cancel(*slot).into_iter().collect(),
             _ => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Msg, Slot},
+    app::{Effect, Generation, IoRequest, Msg, Slot},
     domain::{
         Failure, Hook, HookList, Queue, QueueId, QueueList, Timestamp, Versions,
         scan::{Next, Request, Response, Scan},
@@ -47,7 +47,7 @@ pub(crate) fn failed(request: &Request, failure: Failure) -> Response {
 impl Scans {
     /// Begins a scan; an older one of the slot is given up. What is reported at once: a scan of no queue has ended.
     pub(crate) fn begin(&mut self, effect: Effect) -> Option<Msg> {
-        let Effect::Scan { slot, generation, queues, trust } = effect else { return None };
+        let Effect::Io(IoRequest::Scan { slot, generation, queues, trust }) = effect else { return None };
         self.open.retain(|(of, _)| *of != slot);
         let scan = queues.map_or_else(Scan::everything, Scan::of).trusting(trust).with_lag(Duration::ZERO);
         self.scans.insert(slot, (generation, scan));
