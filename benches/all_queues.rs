@@ -5,21 +5,16 @@
 //! about 20,000 hooks: the time from the key to the first row and to the last hook, the requests, the bytes on the wire and on the
 //! terminal, and what the program holds in memory. Times are told, never asserted; that everything came is.
 
-use std::{
-    collections::VecDeque,
-    error::Error,
-    fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
-    path::Path,
-    process::{Child, Command, Stdio},
-    sync::{
-        Arc, Condvar, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
-    thread,
-    time::{Duration, Instant},
-};
+use std::collections::VecDeque;
+use std::error::Error;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 

@@ -2,17 +2,16 @@
 //!
 //! A frame costs the same at every size; sorting and filtering are one pass each.
 
-use ratatui::{buffer::Buffer, layout::Rect};
-use webitel_hooks::{
-    app::{Effect, IoRequest, Model, Msg, Place, Size, Slot, start, update},
-    domain::{
-        Answer, Event, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueSelector, QueueType, SchemaId,
-        SchemaRef, State,
-        scan::{News, Progress, QueueReading, ScanEnd},
-    },
-    term::FrameSink,
-    ui::{Theme, view},
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, Size, Slot, start, update};
+use webitel_hooks::domain::scan::{News, Progress, QueueReading, ScanEnd};
+use webitel_hooks::domain::{
+    Answer, Event, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueSelector, QueueType, SchemaId, SchemaRef,
+    State,
 };
+use webitel_hooks::term::FrameSink;
+use webitel_hooks::ui::{Theme, view};
 
 const SIZE: Size = Size { width: 80, height: 24 };
 const ROWS: [u64; 3] = [100, 10_000, 100_000];

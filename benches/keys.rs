@@ -5,16 +5,13 @@
 //! repository of this program, because the budgets of time are multiples of what it needs. Instructions are counted by
 //! `valgrind --tool=callgrind`, where that is installed; they are the figure that repeats. Nothing here is asserted.
 
-use std::{
-    collections::BTreeMap,
-    error::Error,
-    fs,
-    io::{Read, Write},
-    path::PathBuf,
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
-    thread,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 

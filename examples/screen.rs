@@ -2,20 +2,17 @@
 //!
 //! `cargo run --example screen` writes `assets/screen.svg`; a test keeps that file true.
 
-use std::{fmt::Write, path::Path};
+use std::fmt::Write;
+use std::path::Path;
 
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::Rect,
-    style::{Color, Modifier},
-};
-use webitel_hooks::{
-    api::Client,
-    app::{Effect, IoRequest, Model, Msg, Place, Size, start, update},
-    demo,
-    domain::QueueSelector,
-    ui::{Theme, measure, view},
-};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
+use webitel_hooks::api::Client;
+use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, Size, start, update};
+use webitel_hooks::demo;
+use webitel_hooks::domain::QueueSelector;
+use webitel_hooks::ui::{Theme, measure, view};
 
 const SIZE: Size = Size { width: 80, height: 24 };
 const CELL: (f32, f32) = (8.4, 18.0);

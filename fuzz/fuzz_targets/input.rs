@@ -7,10 +7,9 @@
 use std::time::{Duration, Instant};
 
 use libfuzzer_sys::fuzz_target;
-use webitel_hooks::{
-    keys::{Chord, Key},
-    term::{Input, input::Parser},
-};
+use webitel_hooks::keys::{Chord, Key};
+use webitel_hooks::term::Input;
+use webitel_hooks::term::input::Parser;
 
 /// After so long the parser gives a string up.
 const STRING_TIME: Duration = Duration::from_secs(5);

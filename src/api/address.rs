@@ -1,6 +1,8 @@
 //! The server's address as users type it. Knows nothing of requests.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
 
 use reqwest::Url;
 

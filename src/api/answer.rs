@@ -2,11 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    fault::Fault,
-    refusal,
-    transport::{Ending, Reply},
-};
+use super::fault::Fault;
+use super::refusal;
+use super::transport::{Ending, Reply};
 use crate::domain::{Failure, FailureKind};
 
 /// A JSON object.

@@ -1,20 +1,16 @@
 //! The client of one server with one token.
 
-use std::{
-    fmt,
-    sync::{Arc, OnceLock},
-};
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{
-    AccessToken, ClientError, Connecting, LoginClient, ServerAddress,
-    answer::{self, Object},
-    exchange::{Exchanged, Exchanges},
-    recent_additions::RecentAdditions,
-    request::{self, Request},
-    wire::Rows,
-};
+use super::answer::{self, Object};
+use super::exchange::{Exchanged, Exchanges};
+use super::recent_additions::RecentAdditions;
+use super::request::{self, Request};
+use super::wire::Rows;
+use super::{AccessToken, ClientError, Connecting, LoginClient, ServerAddress};
 use crate::domain::{Attempt, Failure, Moment, Page, Timestamp, UserId};
 
 /// A client of one Webitel server with one token. A clone is the same client: it shares the connections.

@@ -3,11 +3,9 @@
 //! The API has only pages, and a row that is removed between two pages moves another one to a page that was read already
 //! (docs/webitel-api.md §3). So a list is asked for as one page, by id; where it does not fit, in pages until two passes agree.
 
-use super::{
-    Client,
-    request::{Paging, Request},
-    wire::Rows,
-};
+use super::Client;
+use super::request::{Paging, Request};
+use super::wire::Rows;
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
 /// The longest page that the server gives (docs/webitel-api.md §3).

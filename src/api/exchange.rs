@@ -1,21 +1,17 @@
 //! One request, sent as often as the policy allows, and each attempt reported to the observer.
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use reqwest::Method;
-use tokio::{sync::mpsc::UnboundedSender, time::Instant};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
 
-use super::{
-    AccessToken,
-    fault::Fault,
-    refusal,
-    request::Request,
-    retry::{Ended, MaxWait, Next, RequestRetries, Waited},
-    transport::{Ending, Reply, Transport},
-};
+use super::fault::Fault;
+use super::request::Request;
+use super::retry::{Ended, MaxWait, Next, RequestRetries, Waited};
+use super::transport::{Ending, Reply, Transport};
+use super::{AccessToken, refusal};
 use crate::domain::Attempt;
 
 /// A server, and who watches the attempts.

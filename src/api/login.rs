@@ -1,16 +1,14 @@
 //! Signing in: from a name and a password to a token (docs/webitel-api.md §1.4).
 
-use std::{fmt, sync::Arc};
+use std::fmt;
+use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{
-    AccessToken, Client, ClientError, Connecting, ServerAddress, answer,
-    exchange::Exchanges,
-    request::{self, Request},
-    transport::{Reply, Transport},
-    wire,
-};
+use super::exchange::Exchanges;
+use super::request::{self, Request};
+use super::transport::{Reply, Transport};
+use super::{AccessToken, Client, ClientError, Connecting, ServerAddress, answer, wire};
 use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret};
 
 /// Speaks to one Webitel server without a token, to get one.

@@ -2,7 +2,8 @@
 //!
 //! Only fixed words leave this file: the library's own texts hold URLs and long chains.
 
-use std::{error::Error, io};
+use std::error::Error;
+use std::io;
 
 use rustls::CertificateError;
 

@@ -1,6 +1,7 @@
 //! One typed method per read.
 
-use super::{Client, complete::Complete, request, wire};
+use super::complete::Complete;
+use super::{Client, request, wire};
 use crate::domain::{
     Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Page, Queue, QueueId,
     QueueList, QueuesQuery, SchemaId, SchemasQuery, UserId, Versions, names,

@@ -1,9 +1,7 @@
 //! Hooks that were added a moment ago, which a replica may not know yet (docs/webitel-api.md §3).
 
-use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::time::Instant;
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{fault::Fault, transport::Reply};
+use super::fault::Fault;
+use super::transport::Reply;
 use crate::domain::{Failure, FailureKind, make_harmless};
 
 const LONGEST: usize = 500;

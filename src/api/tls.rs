@@ -1,6 +1,7 @@
 //! Sets up the HTTP library: proxies, redirects, trusted certificates.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::{Certificate, redirect, retry};
 use rustls::pki_types::CertificateDer;

@@ -1,6 +1,7 @@
 //! The access token, which never shows in logs or `Debug`. Knows nothing of where it is kept or sent.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};

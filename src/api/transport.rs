@@ -1,21 +1,18 @@
 //! Sends one request once and returns any response. Knows nothing of hooks.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, SystemTime},
-};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use reqwest::{
-    Method, Response, StatusCode, Url,
-    header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER},
-};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
+use reqwest::{Method, Response, StatusCode, Url};
 use rustls::pki_types::CertificateDer;
-use tokio::{sync::OnceCell, time::Instant};
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
 
-use super::{
-    AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, fault::Fault, network, proxy,
-    request::Request, retry::Waited, tls,
-};
+use super::fault::Fault;
+use super::request::Request;
+use super::retry::Waited;
+use super::{AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, network, proxy, tls};
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
 /// The header that carries the token (docs/webitel-api.md §1.2).

@@ -4,7 +4,9 @@
 //! were expected (docs/webitel-api.md §2.7). An ambiguous response (a timeout, a reset, a truncated body, 408, 5xx, any
 //! status below 200 or in the 3xx, an answer about another hook) leaves it [`WriteOutcome::Unknown`], for the executor to look up.
 
-use super::{Client, answer, exchange::Exchanged, fault::Fault, request, wire};
+use super::exchange::Exchanged;
+use super::fault::Fault;
+use super::{Client, answer, request, wire};
 use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, HookSpec, WriteOutcome};
 
 impl Client {

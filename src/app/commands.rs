@@ -1,10 +1,8 @@
 //! Commands that do the same in every list, and what several lists need to know before a command.
 
-use super::{
-    component::{Below, Cx, Reason},
-    request::{Destination, Request, Topic},
-    session::Place,
-};
+use super::component::{Below, Cx, Reason};
+use super::request::{Destination, Request, Topic};
+use super::session::Place;
 use crate::keys::{Action, Context};
 
 /// Returns whether a command does the same in every list and dialog.

@@ -28,20 +28,18 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    message::{Generation, JournalText, RunId, SignedIn, Slot, TimerId},
-    question::Verdict,
-    reading::Reading,
-    request::Requests,
-    session::Session,
-    store::Store,
-    widgets::{NoticeKind, Notices, TextInput, Typed},
-    writes::Writes,
-};
-use crate::{
-    domain::{Answer, Failure, HookId, HookOwner, plan::Order, scan::News},
-    keys::{Action, Context},
-};
+use super::message::{Generation, JournalText, RunId, SignedIn, Slot, TimerId};
+use super::question::Verdict;
+use super::reading::Reading;
+use super::request::Requests;
+use super::session::Session;
+use super::store::Store;
+use super::widgets::{NoticeKind, Notices, TextInput, Typed};
+use super::writes::Writes;
+use crate::domain::plan::Order;
+use crate::domain::scan::News;
+use crate::domain::{Answer, Failure, HookId, HookOwner};
+use crate::keys::{Action, Context};
 
 /// The reason why a command is not available now, as a sentence for the user.
 pub type Reason = String;

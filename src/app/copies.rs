@@ -1,13 +1,9 @@
 //! Copies of hooks for other queues: compared with the hooks there, the choices about conflicts, and the plan that follows.
 
-use crate::{
-    domain::{
-        Fires, Hook, HookId, HookSpec, QueueHooks, fires_in,
-        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
-        scan::Unread,
-    },
-    words::count,
-};
+use crate::domain::plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan};
+use crate::domain::scan::Unread;
+use crate::domain::{Fires, Hook, HookId, HookSpec, QueueHooks, fires_in};
+use crate::words::count;
 
 /// Copies of hooks for other queues, compared with the hooks there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,8 @@
 //! characters.
 
 use super::session::{Place, Session};
-use crate::{
-    domain::{Hook, HookId, HookOwner, Queue, QueueRef},
-    keys::Action,
-};
+use crate::domain::{Hook, HookId, HookOwner, Queue, QueueRef};
+use crate::keys::Action;
 
 /// Terminals take about 75,000 bytes of base64 at once; more is dropped without a word.
 const LONGEST: usize = 56_000;

@@ -2,15 +2,13 @@
 
 use std::ops::{Deref, DerefMut};
 
-use super::{
-    component::{Below, Component},
-    copying::Copying,
-    dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
-    form::Form,
-    question::Question,
-    reports::Report,
-    request::Part,
-};
+use super::component::{Below, Component};
+use super::copying::Copying;
+use super::dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer};
+use super::form::Form;
+use super::question::Question;
+use super::reports::Report;
+use super::request::Part;
 
 /// A list that covers the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

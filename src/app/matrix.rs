@@ -1,17 +1,13 @@
 //! The matrix of queues and events: its cells, and its commands.
 
-use super::{
-    commands,
-    component::{Component, Cx, Reason, Viewport},
-    copyable,
-    request::{Destination, FormPurpose, Request, Requests, Topic},
-    store::Store,
-    widgets::{Follow, ListState, TextField, TextInput, Typed, in_other_layout},
-};
-use crate::{
-    domain::{Event, Fires, Hook, HookId, Queue, QueueId, State, fires_in, names::fold},
-    keys::{Action, Context, found_in_other_layout},
-};
+use super::component::{Component, Cx, Reason, Viewport};
+use super::request::{Destination, FormPurpose, Request, Requests, Topic};
+use super::store::Store;
+use super::widgets::{Follow, ListState, TextField, TextInput, Typed, in_other_layout};
+use super::{commands, copyable};
+use crate::domain::names::fold;
+use crate::domain::{Event, Fires, Hook, HookId, Queue, QueueId, State, fires_in};
+use crate::keys::{Action, Context, found_in_other_layout};
 
 /// The cursor in the matrix, and which queues it shows.
 #[derive(Debug, Clone, Default)]

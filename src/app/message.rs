@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use crate::{
-    domain::{
-        Answer, AppliedChange, Attempt, Credential, Failure, JournalScope, PauseRef, PausedHooks, Query, Queue, Record,
-        Secret,
-        plan::{NotBegun, Order, Remarks, RunProgress},
-        scan::{News, Trust},
-    },
-    keys::Chord,
+use crate::domain::plan::{NotBegun, Order, Remarks, RunProgress};
+use crate::domain::scan::{News, Trust};
+use crate::domain::{
+    Answer, AppliedChange, Attempt, Credential, Failure, JournalScope, PauseRef, PausedHooks, Query, Queue, Record,
+    Secret,
 };
+use crate::keys::Chord;
 
 /// The size of the terminal in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,30 +1,27 @@
 //! The whole state of the program.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-use super::{
-    component::{Component, Cx, Facts, Reason, Screen, Viewport},
-    connection::{Connection, Surroundings},
-    copying::Kept,
-    form::Form,
-    hook_list::HookList,
-    layers::{Layer, Layers, View},
-    matrix::Matrix,
-    message::{Size, TimerId},
-    plans::{PauseTimer, Preparation},
-    queue_list::QueueList,
-    reading::Reading,
-    request::{Ids, Part},
-    session::{Link, Place, Session, SignInDefaults},
-    store::{HookKey, RecentWrites, Store},
-    widgets::{Load, NoticeKind, Notices},
-    writes::Writes,
-};
-use crate::{
-    domain::{Hook, LAG, ProfileMark, QueueSelector},
-    keys::{Action, Context, KeyMap, KeyNames},
-    words::count,
-};
+use super::component::{Component, Cx, Facts, Reason, Screen, Viewport};
+use super::connection::{Connection, Surroundings};
+use super::copying::Kept;
+use super::form::Form;
+use super::hook_list::HookList;
+use super::layers::{Layer, Layers, View};
+use super::matrix::Matrix;
+use super::message::{Size, TimerId};
+use super::plans::{PauseTimer, Preparation};
+use super::queue_list::QueueList;
+use super::reading::Reading;
+use super::request::{Ids, Part};
+use super::session::{Link, Place, Session, SignInDefaults};
+use super::store::{HookKey, RecentWrites, Store};
+use super::widgets::{Load, NoticeKind, Notices};
+use super::writes::Writes;
+use crate::domain::{Hook, LAG, ProfileMark, QueueSelector};
+use crate::keys::{Action, Context, KeyMap, KeyNames};
+use crate::words::count;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {

@@ -1,10 +1,8 @@
 //! A proposal: a plan before the user has confirmed it.
 
 use super::copies::Copies;
-use crate::domain::{
-    Cause,
-    plan::{Order, Plan},
-};
+use crate::domain::Cause;
+use crate::domain::plan::{Order, Plan};
 
 /// A plan before the user has confirmed it.
 #[derive(Debug, Clone, PartialEq, Eq)]

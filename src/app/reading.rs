@@ -1,19 +1,13 @@
 //! Reading the hooks of all queues: begun, stopped, continued. All hooks, the matrix and the doctor share it.
 
-use super::{
-    message::{Generation, IoRequest, Slot},
-    request::{Request, Requests},
-    store::{Store, StoreUpdate},
-    widgets::{NoticeKind, read_at},
-};
+use super::message::{Generation, IoRequest, Slot};
+use super::request::{Request, Requests};
+use super::store::{Store, StoreUpdate};
+use super::widgets::{NoticeKind, read_at};
+use crate::domain::scan::{News, Progress, QueueReading, ScanEnd, Trust};
+use crate::domain::{Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay};
+use crate::keys::Action;
 use crate::words::count;
-use crate::{
-    domain::{
-        Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay,
-        scan::{News, Progress, QueueReading, ScanEnd, Trust},
-    },
-    keys::Action,
-};
 
 /// The state of reading all queues.
 #[derive(Debug, Clone, Default)]

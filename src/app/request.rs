@@ -2,22 +2,18 @@
 
 use std::time::Duration;
 
-use super::{
-    copyable::Copyable,
-    message::{Generation, IoRequest, RunId, Slot, TimerId},
-    proposal::Proposal,
-    question::{Question, Verdict},
-    session::{Link, SignInDefaults},
-    store::{HookKey, StoreUpdate},
-    widgets::NoticeKind,
-    writes::Purpose,
-};
-use crate::{
-    domain::{
-        BatchId, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, plan::Order, scan::Trust,
-    },
-    keys::{Action, Context},
-};
+use super::copyable::Copyable;
+use super::message::{Generation, IoRequest, RunId, Slot, TimerId};
+use super::proposal::Proposal;
+use super::question::{Question, Verdict};
+use super::session::{Link, SignInDefaults};
+use super::store::{HookKey, StoreUpdate};
+use super::widgets::NoticeKind;
+use super::writes::Purpose;
+use crate::domain::plan::Order;
+use crate::domain::scan::Trust;
+use crate::domain::{BatchId, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef};
+use crate::keys::{Action, Context};
 
 /// The name of a component: the sender of requests, and the receiver of the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

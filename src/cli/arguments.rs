@@ -2,10 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{
-    commands::{config, copy, doctor, files, hooks, journal, lists, login, pause},
-    options::{ConnectionArguments, DataArguments, ScreenArguments},
-};
+use super::commands::{config, copy, doctor, files, hooks, journal, lists, login, pause};
+use super::options::{ConnectionArguments, DataArguments, ScreenArguments};
 
 const EXAMPLES: &str = "\
 Examples:

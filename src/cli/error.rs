@@ -2,10 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    domain::{Failure, FailureKind},
-    words,
-};
+use crate::domain::{Failure, FailureKind};
+use crate::words;
 
 /// The kind of a failure, a word that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]

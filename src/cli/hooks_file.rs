@@ -1,31 +1,23 @@
 //! Hooks files, as `export`, `plan` and `apply` read and write them: read or written whole, mistakes reported one per line,
 //! and the plan that gives a server the hooks of a file.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    io::{self, Read as _},
-    path::Path,
-};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
 
 use serde_json::json;
 
-use crate::{
-    cli::{
-        connection::Session,
-        error::{Problem, ProblemKind},
-        options::FileArguments,
-        output,
-        reading::{lists, select},
-    },
-    config::{PrivateError, open_regular, replace},
-    domain::{
-        FailureKind, QueueId,
-        plan::Unnamed,
-        scan::{Scan, Trust},
-    },
-    files::{self, Format, Known, MOST_BYTES, Planned, Reading, Severity},
-};
+use crate::cli::connection::Session;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::FileArguments;
+use crate::cli::output;
+use crate::cli::reading::{lists, select};
+use crate::config::{PrivateError, open_regular, replace};
+use crate::domain::plan::Unnamed;
+use crate::domain::scan::{Scan, Trust};
+use crate::domain::{FailureKind, QueueId};
+use crate::files::{self, Format, Known, MOST_BYTES, Planned, Reading, Severity};
 
 /// The name for stdin, or stdout.
 pub(crate) const STDIO: &str = "-";

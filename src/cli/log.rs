@@ -2,21 +2,19 @@
 //!
 //! The code that logs decides what to log; this module adds the time and writes the line. Events contain no secrets.
 
-use std::{
-    fmt::{self, Write as _},
-    fs::File,
-    io::Write as _,
-    path::Path,
-};
+use std::fmt::{self, Write as _};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
 
-use tracing::{
-    Event, Level, Metadata, Subscriber,
-    field::{Field, Visit},
-    level_filters::LevelFilter,
-    span::{Attributes, Id, Record},
-};
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::{cli::error::Problem, config::open_private_log, journal};
+use crate::cli::error::Problem;
+use crate::config::open_private_log;
+use crate::journal;
 
 /// Begins to write to the end of the file, if one is named.
 ///
@@ -94,7 +92,8 @@ impl Visit for Fields<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::MetadataExt};
+    use std::fs;
+    use std::os::unix::fs::MetadataExt;
 
     use super::*;
 

@@ -29,16 +29,12 @@ mod reading;
 mod system;
 mod writing;
 
-use std::{
-    ffi::OsString,
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
-use clap::{
-    CommandFactory, Parser,
-    error::{ContextKind, ContextValue, ErrorKind},
-};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
 
 pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};

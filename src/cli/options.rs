@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{
-    Args, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 
-use crate::{config::Refresh, domain::State};
+use crate::config::Refresh;
+use crate::domain::State;
 
 /// The server, and the format of the output.
 #[derive(Debug, Args)]

@@ -1,17 +1,17 @@
 //! The output of commands: text, tables and JSON, each printed whole or not at all.
 
-use std::{
-    borrow::Cow,
-    io::{self, IsTerminal, Write},
-    process::ExitCode,
-};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
-use rustix::{stdio, termios::tcgetwinsize};
+use rustix::stdio;
+use rustix::termios::tcgetwinsize;
 use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::{cli::error::Problem, domain::make_harmless};
+use crate::cli::error::Problem;
+use crate::domain::make_harmless;
 
 /// Writes to the standard output. A reader that has seen enough, such as `head`, is no failure.
 pub(crate) fn print(bytes: &[u8]) -> Result<ExitCode, Problem> {

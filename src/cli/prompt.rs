@@ -1,20 +1,16 @@
 //! Questions on the terminal. Secrets are not echoed, and the terminal's settings are restored on every way out.
 
-use std::{
-    io::{self, Write},
-    thread,
-};
+use std::io::{self, Write};
+use std::thread;
 
-use rustix::{
-    stdio,
-    termios::{InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr},
+use rustix::stdio;
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr,
 };
 use tokio::sync::oneshot;
 
-use crate::{
-    cli::error::Problem,
-    term::{Signal, Signals},
-};
+use crate::cli::error::Problem;
+use crate::term::{Signal, Signals};
 
 /// The reason why there is no answer.
 #[derive(Debug)]

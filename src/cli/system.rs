@@ -1,12 +1,11 @@
 //! Limits of the operating system, checked before a command starts, so that they are reported instead of a panic.
 
-use std::{
-    io,
-    sync::{Arc, atomic::AtomicBool},
-    thread,
-};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::{io, thread};
 
-use rustix::{process::Signal, stdio};
+use rustix::process::Signal;
+use rustix::stdio;
 use tokio::runtime::{Builder, Runtime};
 
 use super::error::Problem;

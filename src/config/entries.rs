@@ -2,10 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::words;
 

@@ -1,21 +1,15 @@
 //! The configuration file as a whole.
 
-use std::{
-    io::Read,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{
-    Paths, Placed, Profile, Refresh, ThemeSettings,
-    entries::{Entries, Problem, line_of},
-    keys,
-    private::{PrivateError, open_regular, refuse_changeable},
-    profile::{self, SETTINGS},
-    theme,
-};
+use super::entries::{Entries, Problem, line_of};
+use super::private::{PrivateError, open_regular, refuse_changeable};
+use super::profile::{self, SETTINGS};
+use super::{Paths, Placed, Profile, Refresh, ThemeSettings, keys, theme};
 use crate::keys::KeyMap;
 
 /// The longest configuration file that is read.

@@ -1,15 +1,11 @@
 //! `[keys]`: other keys for the commands of the screen.
 
-use toml::{
-    Spanned,
-    de::{DeString, DeValue},
-};
+use toml::Spanned;
+use toml::de::{DeString, DeValue};
 
 use super::entries::Entries;
-use crate::{
-    keys::{Action, Chord, Context, KeyMap, Rebinding, bindings_in},
-    words,
-};
+use crate::keys::{Action, Chord, Context, KeyMap, Rebinding, bindings_in};
+use crate::words;
 
 /// The keys with the changes of the table; those of the program where it has mistakes.
 pub(super) fn read(entries: &mut Entries<'_, '_>) -> KeyMap {
@@ -77,10 +73,8 @@ fn unknown(entries: &mut Entries<'_, '_>, name: &Spanned<DeString<'_>>, what: &s
 mod tests {
     use std::path::Path;
 
-    use super::{
-        super::{File, Paths},
-        *,
-    };
+    use super::super::{File, Paths};
+    use super::*;
 
     fn parse(text: &str) -> Result<File, Vec<super::super::Problem>> {
         File::parse(text, &Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state")))

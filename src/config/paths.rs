@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use etcetera::{BaseStrategy, base_strategy::Xdg};
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
 
 /// The name of this program's folders.
 const FOLDER: &str = "webitel-hooks";

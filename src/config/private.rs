@@ -1,17 +1,13 @@
 //! Files that only their owner may read: they are created so, and refused otherwise.
 
-use std::{
-    ffi::OsString,
-    fs::{self, DirBuilder, File, Permissions},
-    io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt},
-    path::{Path, PathBuf},
-};
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder, File, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 
-use rustix::{
-    fs::{Mode, OFlags, open},
-    process::geteuid,
-};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::process::geteuid;
 
 /// The longest secret file that is read.
 const LONGEST: u64 = 64 * 1024;

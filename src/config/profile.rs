@@ -1,19 +1,16 @@
 //! One server and how to reach it, as checked values.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use toml::de::DeValue;
 
-use super::{
-    Paths, Refresh,
-    entries::{Entries, Placed},
-    refresh::{LONGEST, ParseRefreshError, seconds},
-};
+use super::entries::{Entries, Placed};
+use super::refresh::{LONGEST, ParseRefreshError, seconds};
+use super::{Paths, Refresh};
 
-use crate::{
-    domain::{MarkColour, ProfileMark},
-    words,
-};
+use crate::domain::{MarkColour, ProfileMark};
+use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TokenSource {

@@ -1,6 +1,8 @@
 //! The interval of live refresh.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
 
 const SHORTEST: Duration = Duration::from_secs(2);
 pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);

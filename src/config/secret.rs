@@ -1,18 +1,14 @@
 //! An access token from a command or a file.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    process::{ExitStatus, Stdio},
-    time::Duration,
-};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::{
-    io::{AsyncRead, AsyncReadExt},
-    process::Command,
-    time::{sleep, timeout},
-};
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::Command;
+use tokio::time::{sleep, timeout};
 
 use super::private::{self, PrivateError};
 

@@ -1,9 +1,7 @@
 //! The tokens that `login` saves: one file per profile and host, readable only by its owner.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! The configuration file that `config init` writes: every setting is commented out.
 
-use std::{io, path::Path};
+use std::io;
+use std::path::Path;
 
 use super::private::create_private;
 
@@ -18,10 +19,9 @@ pub fn write(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{File, Paths, TokenSource, profile::SETTINGS},
-        *,
-    };
+    use super::super::profile::SETTINGS;
+    use super::super::{File, Paths, TokenSource};
+    use super::*;
 
     fn paths() -> Paths {
         Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"))

@@ -3,7 +3,8 @@
 use strum::VariantArray;
 
 use super::entries::Entries;
-use crate::{domain::MarkColour, words};
+use crate::domain::MarkColour;
+use crate::words;
 
 /// The role of a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
@@ -76,10 +77,8 @@ fn number(name: &str) -> Option<Option<u8>> {
 mod tests {
     use std::path::Path;
 
-    use super::{
-        super::{File, Paths, Problem},
-        *,
-    };
+    use super::super::{File, Paths, Problem};
+    use super::*;
 
     fn parse(text: &str) -> Result<ThemeSettings, Vec<Problem>> {
         let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::plan::{Step, StepKind, StepStatus};
 use super::{
     AppliedChange, Failure, FailureKind, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, ServerText,
     WriteOutcome,
-    plan::{Step, StepKind, StepStatus},
 };
 
 /// A write in doubt: it is not known whether it was carried out.

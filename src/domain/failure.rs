@@ -1,6 +1,7 @@
 //! The reasons why requests fail, as sentences for people.
 
-use std::{fmt, time::Duration};
+use std::fmt;
+use std::time::Duration;
 
 use super::ServerText;
 

@@ -1,6 +1,7 @@
 //! Ids as types, so that a hook's id is never taken for a queue's.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::if_readable;
 use super::{
     AppliedChange, BatchId, Cause, Hook, HookId, JournalScope, Outcome, PauseChange, QueueRef, Record, Timestamp,
-    record::if_readable,
 };
 
 /// The unique name of an intent.

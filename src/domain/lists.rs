@@ -1,6 +1,7 @@
 //! Complete lists, with the data to judge how far they can be trusted.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::{Hook, Queue, QueueId, ServerText, Timestamp, Version};
 

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchId, Hook, HookId, QueueId, QueueRef, ServerText, Timestamp, record::if_readable};
+use super::record::if_readable;
+use super::{BatchId, Hook, HookId, QueueId, QueueRef, ServerText, Timestamp};
 
 /// A hook that was on and is to be on again later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,11 @@
 //! Queries to the server and their answers, as values.
 
-use std::{cmp::Ordering, str::FromStr};
+use std::cmp::Ordering;
+use std::str::FromStr;
 
+use super::names::fold;
 use super::{
     FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion, Timestamp,
-    names::fold,
 };
 
 /// Ascending or descending.

@@ -1,9 +1,7 @@
 //! Reads a table key by key. Unknown keys are mistakes.
 
-use super::{
-    node::{Key, Node, Value},
-    problem::{Place, Problem},
-};
+use super::node::{Key, Node, Value};
+use super::problem::{Place, Problem};
 
 use crate::words;
 

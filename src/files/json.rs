@@ -1,16 +1,11 @@
 //! From JSON to nodes. `serde_json` checks the text, since it is strict; `jsonc-parser` gives the place of each value.
 
-use jsonc_parser::{
-    CollectOptions, ParseOptions,
-    ast::{ObjectProp, Value as Parsed},
-    common::Ranged,
-    parse_to_ast,
-};
+use jsonc_parser::ast::{ObjectProp, Value as Parsed};
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::{
-    node::{Builder, Node, Value, too_deep},
-    problem::{Place, Problem},
-};
+use super::node::{Builder, Node, Value, too_deep};
+use super::problem::{Place, Problem};
 
 /// Reads a text of one value, and reports every key that occurs twice.
 ///

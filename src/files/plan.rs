@@ -1,9 +1,7 @@
 //! The plan that makes hooks what a file says.
 
-use crate::domain::{
-    Event, Hook, HookSpec, PausedHooks, QueueHooks, QueueId, QueueRef, State,
-    plan::{Conflict, Desired, PauseOnly, Plan, Unnamed, difference, match_up},
-};
+use crate::domain::plan::{Conflict, Desired, PauseOnly, Plan, Unnamed, difference, match_up};
+use crate::domain::{Event, Hook, HookSpec, PausedHooks, QueueHooks, QueueId, QueueRef, State};
 
 /// The hooks that a file asks for in one queue.
 #[derive(Debug, Clone, PartialEq, Eq)]

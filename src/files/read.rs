@@ -1,20 +1,15 @@
 //! Reads a text into a document, or all mistakes in it.
 
-use std::{collections::HashMap, hash::Hash};
+use std::collections::HashMap;
+use std::hash::Hash;
 
-use super::{
-    Format,
-    document::{FileHook, FileQueue, HooksFile, Named},
-    entries::{Entries, Kind},
-    json,
-    node::{Node, Value},
-    problem::{Place, Problem, Severity},
-    yaml,
-};
-use crate::{
-    domain::{Event, QueueId, SchemaId, ServerText, State},
-    words,
-};
+use super::document::{FileHook, FileQueue, HooksFile, Named};
+use super::entries::{Entries, Kind};
+use super::node::{Node, Value};
+use super::problem::{Place, Problem, Severity};
+use super::{Format, json, yaml};
+use crate::domain::{Event, QueueId, SchemaId, ServerText, State};
+use crate::words;
 
 /// The longest file that is read. A domain of 20,000 hooks takes two million bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;

@@ -1,21 +1,15 @@
 //! Finds the queues and flow schemas that a file names. Nothing is asked of a server here: the lists of the domain are
 //! passed in, and every name that is missing in them is reported.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    hash::Hash,
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
-use super::{
-    document::{FileHook, Named},
-    plan::DesiredHooks,
-    problem::{Place, Problem},
-    read::Reading,
-};
-use crate::{
-    domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText, names},
-    words,
-};
+use super::document::{FileHook, Named};
+use super::plan::DesiredHooks;
+use super::problem::{Place, Problem};
+use super::read::Reading;
+use crate::domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText, names};
+use crate::words;
 
 /// The most candidates that are named for one name.
 const CANDIDATES: usize = 3;

@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    Format,
-    document::{FileHook, FileQueue, HooksFile, Named},
-};
+use super::Format;
+use super::document::{FileHook, FileQueue, HooksFile, Named};
 use crate::domain::make_harmless;
 
 const HEAD: &str = "\

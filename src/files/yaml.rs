@@ -3,10 +3,8 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
-use super::{
-    node::{Builder, Node, Value},
-    problem::{Place, Problem},
-};
+use super::node::{Builder, Node, Value};
+use super::problem::{Place, Problem};
 
 /// Reads a text of one document, and reports every key that occurs twice.
 ///

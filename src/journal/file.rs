@@ -1,23 +1,17 @@
 //! The journal file: any number of processes append lines; its size is bounded.
 
-use std::{
-    fs::{self, File},
-    io::{self, Read, Seek, SeekFrom, Write},
-    os::unix::fs::MetadataExt,
-    path::{Path, PathBuf},
-};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{
-    line::{Line, end},
-    lock,
-    reading::Reading,
-};
-use crate::{
-    config::{PrivateError, open_private_record, open_to_read},
-    domain::{Intent, IntentId, Record},
-};
+use super::line::{Line, end};
+use super::lock;
+use super::reading::Reading;
+use crate::config::{PrivateError, open_private_record, open_to_read};
+use crate::domain::{Intent, IntentId, Record};
 
 /// The size limit, some twenty thousand records: a larger file becomes the older one, and a new one is begun.
 const LARGEST: u64 = 8 * 1024 * 1024;

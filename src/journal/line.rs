@@ -75,7 +75,8 @@ pub(super) fn end(intent: &IntentId) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use proptest::{option, prelude::*};
+    use proptest::option;
+    use proptest::prelude::*;
 
     use super::*;
     use crate::domain::{

@@ -1,12 +1,10 @@
 //! A lock on a file that each run of the program holds for its lifetime, so that others see that it is in progress.
 
-use std::{
-    fs::{self, File, TryLockError},
-    io::{self, Write},
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
-};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use crate::config::open_private_record;
 

@@ -4,20 +4,16 @@
 //! the journal's form), `since`, `by` and `batch`, and, if given, `until` and `reason`. Entries that this version cannot
 //! read stay as they are.
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::PathBuf,
-};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::file::JournalError;
-use crate::{
-    config::{PrivateError, open_to_read, replace_private},
-    domain::{JournalScope, PauseRef, Paused, QueueRef, ServerText},
-};
+use crate::config::{PrivateError, open_to_read, replace_private};
+use crate::domain::{JournalScope, PauseRef, Paused, QueueRef, ServerText};
 
 /// The file of what is paused, of every server and domain.
 #[derive(Debug, Clone)]
@@ -142,7 +138,8 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
 
     use super::*;
     use crate::domain::{BatchId, Event, Hook, HookId, QueueId, SchemaId, SchemaRef, State, Timestamp};

@@ -160,10 +160,10 @@ mod tests {
 
     use super::*;
     use crate::domain::hook;
-    use crate::{
-        domain::{BatchId, Cause, Event, HookId, IntendedWrite, JournalScope, QueueId, QueueRef, State, Timestamp},
-        journal::line::end,
+    use crate::domain::{
+        BatchId, Cause, Event, HookId, IntendedWrite, JournalScope, QueueId, QueueRef, State, Timestamp,
     };
+    use crate::journal::line::end;
 
     /// An intent to switch these hooks off.
     fn intent(name: &str, hooks: &[u64]) -> Intent {

@@ -1,16 +1,12 @@
 //! The records of one run of the program: stamped with time, place and batch.
 
-use std::{
-    collections::BTreeMap,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{
-    file::{Journal, JournalError},
-    lock::{self, RunLock},
-    reading::{IN_DOUBT, IN_PROGRESS, OpenIntent},
-    turn,
-};
+use super::file::{Journal, JournalError};
+use super::lock::{self, RunLock};
+use super::reading::{IN_DOUBT, IN_PROGRESS, OpenIntent};
+use super::turn;
 use crate::domain::{
     AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, JournalScope, Outcome, QueueId, Record,
     SeenAround, Timestamp,

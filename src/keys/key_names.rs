@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Action, Context, KeyMap, action::NAME};
+use super::action::NAME;
+use super::{Action, Context, KeyMap};
 
 /// The names of keys in sentences, for the current context.
 #[derive(Debug, Clone, Copy)]

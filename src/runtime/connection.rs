@@ -1,17 +1,15 @@
 //! Connects to a server from the settings, or to the embedded one, and signs in.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::{
-    sync::{mpsc::UnboundedSender, watch},
-    task::AbortHandle,
-};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
-use crate::{
-    api::{AccessToken, Client, Connecting, LoginClient, ServerAddress, SignedIn},
-    app::{Msg, Place, SignInDefaults, SignedIn as Step},
-    domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark},
-};
+use crate::api::{AccessToken, Client, Connecting, LoginClient, ServerAddress, SignedIn};
+use crate::app::{Msg, Place, SignInDefaults, SignedIn as Step};
+use crate::domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark};
 
 /// The server of a session.
 pub enum Target {

@@ -2,13 +2,9 @@
 
 use tokio::task::JoinSet;
 
-use crate::{
-    api::Client,
-    domain::{
-        Answer, Failure, HookOwner, Page, Query, QueueList, names,
-        scan::{News, Next, OwnWrites, Request, Response, Scan},
-    },
-};
+use crate::api::Client;
+use crate::domain::scan::{News, Next, OwnWrites, Request, Response, Scan};
+use crate::domain::{Answer, Failure, HookOwner, Page, Query, QueueList, names};
 
 /// Requests under way at once (docs/webitel-api.md §8.1).
 const TOGETHER: usize = 4;

@@ -2,32 +2,24 @@
 //!
 //! A key is drawn at once. Only while more input is waiting, and after anything else, frames are at least 16 ms apart.
 
-use std::{
-    io::{self, Write as _},
-    time::Duration,
-};
+use std::io::{self, Write as _};
+use std::time::Duration;
 
-use tokio::{
-    sync::mpsc::{UnboundedReceiver, unbounded_channel},
-    time::{Instant, sleep_until, timeout},
-};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::{Instant, sleep_until, timeout};
 
-use super::{
-    connection::Target,
-    executor::Records,
-    worker::{Ended as TaskEnded, Worker},
+use super::connection::Target;
+use super::executor::Records;
+use super::worker::{Ended as TaskEnded, Worker};
+use crate::app::{Effect, IoRequest, Model, Msg, Size, Slot, start, update};
+use crate::domain::{Attempt, JournalScope, QueueSelector};
+use crate::journal::{Journal, PausedStore};
+use crate::keys::KeyMap;
+use crate::term::{
+    FrameSink, Input, InputReader, Modes, Multiplexer, Resizes, Signal, Signals, TtyWriter, WindowTitle,
+    check_terminal, is_hang_up, is_in_foreground, terminal_size,
 };
-use crate::{
-    app::{Effect, IoRequest, Model, Msg, Size, Slot, start, update},
-    domain::{Attempt, JournalScope, QueueSelector},
-    journal::{Journal, PausedStore},
-    keys::KeyMap,
-    term::{
-        FrameSink, Input, InputReader, Modes, Multiplexer, Resizes, Signal, Signals, TtyWriter, WindowTitle,
-        check_terminal, is_hang_up, is_in_foreground, terminal_size,
-    },
-    ui::{Theme, measure, view, window_title},
-};
+use crate::ui::{Theme, measure, view, window_title};
 
 /// The shortest time between two frames while more is to come. A thousand keys at once are a few frames.
 const FRAME: Duration = Duration::from_millis(16);

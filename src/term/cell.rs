@@ -3,10 +3,8 @@
 //! A buffer holds arbitrary text of the program. Here each cell becomes text without control characters and of known
 //! width, or of a width that is known to differ between terminals.
 
-use ratatui::{
-    buffer::{Cell, CellWidth},
-    style::{Color, Modifier},
-};
+use ratatui::buffer::{Cell, CellWidth};
+use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthChar;
 
 use super::style::{TextStyle, VISIBLE_ON_BLANKS};

@@ -2,7 +2,8 @@
 
 use std::env;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 /// GNU screen takes no longer string at once.
 const SCREEN_CHUNK: usize = 240;

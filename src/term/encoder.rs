@@ -4,11 +4,9 @@ use std::io::Write as _;
 
 use ratatui::layout::Rect;
 
-use super::{
-    cell::SafeCell,
-    motion::{Motion, sequence},
-    style::{TextStyle, VISIBLE_ON_BLANKS},
-};
+use super::cell::SafeCell;
+use super::motion::{Motion, sequence};
+use super::style::{TextStyle, VISIBLE_ON_BLANKS};
 
 /// The known state of the terminal; `None` is unknown.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,18 +3,13 @@
 //! Entering is one write and leaving is one write. Leaving is possible from anywhere, from a panic and from another
 //! thread, and does nothing the second time.
 
-use std::{
-    fmt, io,
-    io::Write,
-    os::fd::{AsFd, OwnedFd},
-    panic,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::io::Write;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{fmt, io, panic};
 
-use rustix::{
-    process::{Signal, getpgrp, kill_current_process_group},
-    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
-};
+use rustix::process::{Signal, getpgrp, kill_current_process_group};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
 use super::tty::{TtyWriter, open_input};
 

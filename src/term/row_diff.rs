@@ -1,9 +1,7 @@
 //! The bytes that turn one row into another.
 
-use super::{
-    cell::{SafeCell, read_row},
-    encoder::Encoder,
-};
+use super::cell::{SafeCell, read_row};
+use super::encoder::Encoder;
 use ratatui::buffer::Cell;
 
 /// A run of blanks at least this long is erased and skipped rather than written.

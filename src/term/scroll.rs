@@ -3,15 +3,11 @@
 //!
 //! The result is a proposal: whether it pays is found by encoding both.
 
-use std::{
-    cmp::Reverse,
-    hash::{Hash as _, Hasher},
-};
+use std::cmp::Reverse;
+use std::hash::{Hash as _, Hasher};
 
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::Rect,
-};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 
 use super::encoder::Encoder;
 

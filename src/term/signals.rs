@@ -5,7 +5,9 @@
 //! shell could wake the program again). A program that was stopped from outside takes its terminal back on
 //! [`Signal::Continue`].
 
-use std::{future::poll_fn, io, task::Poll};
+use std::future::poll_fn;
+use std::io;
+use std::task::Poll;
 
 use rustix::process::Signal as Raw;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};

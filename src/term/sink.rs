@@ -6,17 +6,13 @@
 
 use std::io::{self, Write};
 
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::{Position, Rect},
-};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 
-use super::{
-    encoder::{Encoder, TerminalState},
-    pane,
-    row_diff::RowDiff,
-    scroll::{RowHash, Scroll},
-};
+use super::encoder::{Encoder, TerminalState};
+use super::pane;
+use super::row_diff::RowDiff;
+use super::scroll::{RowHash, Scroll};
 
 /// The size in bytes below which a frame travels in one packet and so appears at once anyway.
 const SMALL_FRAME: usize = 512;

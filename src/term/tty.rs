@@ -1,19 +1,15 @@
 //! The device itself: whether there is one, how large it is, reading and writing it. Knows nothing of what is written.
 
-use std::{
-    env,
-    ffi::OsStr,
-    fs::File,
-    io::{self, Write},
-    os::fd::OwnedFd,
-};
+use std::env;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
 
-use rustix::{
-    event::{PollFd, PollFlags, poll},
-    io::Errno,
-    stdio,
-    termios::{isatty, tcgetwinsize},
-};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::stdio;
+use rustix::termios::{isatty, tcgetwinsize};
 
 /// The reason why there is no terminal to draw on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

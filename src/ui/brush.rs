@@ -2,22 +2,16 @@
 
 use std::borrow::Cow;
 
-use ratatui::{
-    buffer::Cell,
-    prelude::{Buffer, Margin, Modifier, Position, Rect, Style},
-};
+use ratatui::buffer::Cell;
+use ratatui::prelude::{Buffer, Margin, Modifier, Position, Rect, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{
-    layout::{FRAME, SIDES},
-    theme::Theme,
-    wrap::wrap,
-};
-use crate::{
-    app::{Size, TextField},
-    keys::KeyNames,
-};
+use super::layout::{FRAME, SIDES};
+use super::theme::Theme;
+use super::wrap::wrap;
+use crate::app::{Size, TextField};
+use crate::keys::KeyNames;
 
 /// A buffer and the theme to draw with.
 pub(super) struct Brush<'a> {

@@ -2,14 +2,10 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::{Brush, fit_middle},
-    layout::{FRAME, question_area},
-};
-use crate::{
-    app::{ClipboardDialog, Size, Viewport},
-    keys::{Context, KeyMap},
-};
+use super::brush::{Brush, fit_middle};
+use super::layout::{FRAME, question_area};
+use crate::app::{ClipboardDialog, Size, Viewport};
+use crate::keys::{Context, KeyMap};
 
 /// The columns of the keys, and those of the words after them.
 const KEY: u16 = 6;

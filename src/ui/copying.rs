@@ -3,16 +3,12 @@
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{
-    brush::{Brush, fit_middle},
-    dialog_parts as parts,
-    layout::{FRAME, ample, popup},
-};
-use crate::{
-    app::{CopyStage, Copying, Size, Viewport},
-    domain::Queue,
-    keys::{Action, Context},
-};
+use super::brush::{Brush, fit_middle};
+use super::dialog_parts as parts;
+use super::layout::{FRAME, ample, popup};
+use crate::app::{CopyStage, Copying, Size, Viewport};
+use crate::domain::Queue;
+use crate::keys::{Action, Context};
 
 /// Above the list: the text that is typed, and what is checked.
 const HEAD: u16 = 2;

@@ -4,10 +4,8 @@ use std::ops::Range;
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::{Brush, fit_middle},
-    layout::{SIDES, last_row},
-};
+use super::brush::{Brush, fit_middle};
+use super::layout::{SIDES, last_row};
 use crate::app::{Model, TextField};
 
 /// Draws the range of visible rows in the lower edge, unless all are visible.

@@ -2,12 +2,11 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::Brush,
-    layout::{FRAME, SIDES, list_rows},
-    wrap::wrap,
-};
-use crate::{app::Typing, keys::Action};
+use super::brush::Brush;
+use super::layout::{FRAME, SIDES, list_rows};
+use super::wrap::wrap;
+use crate::app::Typing;
+use crate::keys::Action;
 
 /// Rows that the filter takes while it is typed: itself, its mistake, and the completions; never so many that no hook is
 /// visible.

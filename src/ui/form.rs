@@ -2,16 +2,12 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::Brush,
-    dialog_parts as parts, form_list,
-    layout::{Layout, SIDES, form_area, form_is_compact, form_list_rows, last_row},
-};
-use crate::{
-    app::{Field, Form, Model, Original, Part, Purpose, Size, Viewport},
-    domain::SchemaRef,
-    keys::Action,
-};
+use super::brush::Brush;
+use super::layout::{Layout, SIDES, form_area, form_is_compact, form_list_rows, last_row};
+use super::{dialog_parts as parts, form_list};
+use crate::app::{Field, Form, Model, Original, Part, Purpose, Size, Viewport};
+use crate::domain::SchemaRef;
+use crate::keys::Action;
 
 const LABEL: u16 = 14;
 

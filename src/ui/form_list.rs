@@ -2,12 +2,11 @@
 
 use ratatui::prelude::{Rect, Style};
 
-use super::{brush::Brush, remark::remark};
-use crate::{
-    app::{Field, Form, Load, Model, Original, Purpose, SchemaPicker},
-    domain::{Event, SchemaId},
-    keys::Action,
-};
+use super::brush::Brush;
+use super::remark::remark;
+use crate::app::{Field, Form, Load, Model, Original, Purpose, SchemaPicker};
+use crate::domain::{Event, SchemaId};
+use crate::keys::Action;
 
 /// The heading of the list.
 pub(super) fn title(form: &Form, may_search: bool) -> String {

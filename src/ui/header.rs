@@ -2,7 +2,9 @@
 
 use ratatui::style::{Modifier, Style};
 
-use super::{ascii, brush::Brush, theme::Theme};
+use super::ascii;
+use super::brush::Brush;
+use super::theme::Theme;
 use crate::app::{Link, Model, Place, Session, in_words};
 
 /// The maximum width of the right side.

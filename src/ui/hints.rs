@@ -3,11 +3,10 @@
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{brush::Brush, layout::Layout};
-use crate::{
-    app::Model,
-    keys::{Action, Binding, Context},
-};
+use super::brush::Brush;
+use super::layout::Layout;
+use crate::app::Model;
+use crate::keys::{Action, Binding, Context};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let context = model.context();

@@ -3,19 +3,15 @@
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    brush::{Brush, fit as shorten},
-    columns::{Column as Spec, Placed, arrow, fit, width_of},
-    filter,
-    layout::{FRAME, Panel, list_rows},
-    remark,
-    theme::Theme,
-};
-use crate::{
-    app::{Column, HookList, HookRow, Load, Model, PageSize, Part, Pending, Scope, Viewport},
-    domain::{State, scan::Progress},
-    keys::Action,
-};
+use super::brush::{Brush, fit as shorten};
+use super::columns::{Column as Spec, Placed, arrow, fit, width_of};
+use super::layout::{FRAME, Panel, list_rows};
+use super::theme::Theme;
+use super::{filter, remark};
+use crate::app::{Column, HookList, HookRow, Load, Model, PageSize, Part, Pending, Scope, Viewport};
+use crate::domain::State;
+use crate::domain::scan::Progress;
+use crate::keys::Action;
 
 /// The cursor, the check and a mark: `*` for a change by another user, `~` if the list may be outdated.
 const LEAD: u16 = 5;

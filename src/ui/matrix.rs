@@ -5,16 +5,12 @@ use std::ops::Range;
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    brush::{Brush, fit},
-    hook_list::{nothing_read, read_so_far},
-    layout::{Panel, list_rows},
-};
-use crate::{
-    app::{Cell, Model, Viewport},
-    domain::{Event, State},
-    keys::Action,
-};
+use super::brush::{Brush, fit};
+use super::hook_list::{nothing_read, read_so_far};
+use super::layout::{Panel, list_rows};
+use crate::app::{Cell, Model, Viewport};
+use crate::domain::{Event, State};
+use crate::keys::Action;
 
 /// A column with its gap.
 const CELL: u16 = 7;

@@ -42,10 +42,8 @@ mod wrap;
 
 use ratatui::prelude::{Buffer, Position};
 
-use crate::{
-    app::{Layer, Model, Pane, Place, Screen, View, Viewport},
-    keys::Action,
-};
+use crate::app::{Layer, Model, Pane, Place, Screen, View, Viewport};
+use crate::keys::Action;
 use brush::Brush;
 pub use header::window_title;
 use layout::{Arrangement, Layout, Panel};

@@ -2,11 +2,9 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::Brush,
-    dialog_parts as parts,
-    layout::{FRAME, palette_area},
-};
+use super::brush::Brush;
+use super::dialog_parts as parts;
+use super::layout::{FRAME, palette_area};
 use crate::app::{Model, Palette, Size, Viewport};
 
 /// The column of the keys.

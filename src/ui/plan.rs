@@ -3,20 +3,14 @@
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{
-    brush::{Brush, fit_middle},
-    dialog_parts as parts,
-    layout::{FRAME, ample, popup},
-    question,
+use super::brush::{Brush, fit_middle};
+use super::layout::{FRAME, ample, popup};
+use super::{dialog_parts as parts, question};
+use crate::app::{
+    Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_line, step_mark,
 };
-use crate::{
-    app::{
-        Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_line,
-        step_mark,
-    },
-    domain::plan::{OnConflict, StepKind, StepStatus},
-    keys::{Action, Context},
-};
+use crate::domain::plan::{OnConflict, StepKind, StepStatus};
+use crate::keys::{Action, Context};
 
 /// The column for the status of a step, as wide as its longest word.
 const STATUS: u16 = 13;

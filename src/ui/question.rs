@@ -6,15 +6,11 @@ use ratatui::prelude::{Position, Rect, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    brush::{Brush, fit_middle},
-    dialog_parts as parts,
-    layout::{SIDES, question_area},
-};
-use crate::{
-    app::{Model, QuestionDialog, Size, TextField, Viewport},
-    keys::{Action, Context},
-};
+use super::brush::{Brush, fit_middle};
+use super::dialog_parts as parts;
+use super::layout::{SIDES, question_area};
+use crate::app::{Model, QuestionDialog, Size, TextField, Viewport};
+use crate::keys::{Action, Context};
 
 pub(super) fn viewport(dialog: &QuestionDialog, model: &Model) -> Viewport {
     let text = Text::of(dialog, model, model.size);

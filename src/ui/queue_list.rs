@@ -3,16 +3,12 @@
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    brush::Brush,
-    columns::{Column as Spec, Placed, arrow, fit, width_of},
-    layout::{FRAME, Panel, list_rows},
-};
-use crate::{
-    app::{Load, Model, Viewport},
-    domain::{Queue, QueueColumn, State},
-    keys::Action,
-};
+use super::brush::Brush;
+use super::columns::{Column as Spec, Placed, arrow, fit, width_of};
+use super::layout::{FRAME, Panel, list_rows};
+use crate::app::{Load, Model, Viewport};
+use crate::domain::{Queue, QueueColumn, State};
+use crate::keys::Action;
 
 /// The count of hooks, at the right edge.
 const HOOKS: u16 = 5;

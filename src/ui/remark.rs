@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::{
-    app::{HookRow, Pending},
-    domain::{Event, Fires, QueueType, State, WhileOff, event_reference, fires_in, fires_instead, fires_while_off},
+use crate::app::{HookRow, Pending};
+use crate::domain::{
+    Event, Fires, QueueType, State, WhileOff, event_reference, fires_in, fires_instead, fires_while_off,
 };
 
 const NEVER_FIRES: &str = "never fires";

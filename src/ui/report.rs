@@ -2,11 +2,9 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::{Brush, fit_middle},
-    dialog_parts as parts,
-    layout::{FRAME, viewer_area},
-};
+use super::brush::{Brush, fit_middle};
+use super::dialog_parts as parts;
+use super::layout::{FRAME, viewer_area};
 use crate::app::{Report, Size, Viewport};
 
 /// Rows for the details of the row under the cursor.

@@ -2,12 +2,9 @@
 
 use ratatui::layout::Position;
 
-use super::{
-    brush::{Brush, fit_middle},
-    dialog_parts as parts, form_list,
-    layout::palette_area,
-    palette,
-};
+use super::brush::{Brush, fit_middle};
+use super::layout::palette_area;
+use super::{dialog_parts as parts, form_list, palette};
 use crate::app::{Model, SchemaChoice};
 
 pub(super) fn draw(model: &Model, choice: &SchemaChoice, brush: &mut Brush<'_>) -> Option<Position> {

@@ -2,15 +2,11 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::Brush,
-    dialog_parts as parts,
-    layout::{FRAME, SIDES, question_area},
-};
-use crate::{
-    app::{SecretField, SignIn, SignInField},
-    keys::Action,
-};
+use super::brush::Brush;
+use super::dialog_parts as parts;
+use super::layout::{FRAME, SIDES, question_area};
+use crate::app::{SecretField, SignIn, SignInField};
+use crate::keys::Action;
 
 const LABEL: u16 = 12;
 const WIDTH: usize = 64;

@@ -2,8 +2,10 @@
 
 use ratatui::prelude::{Position, Rect, Style};
 
-use super::{brush::Brush, layout::Layout};
-use crate::{app::Model, keys::Action};
+use super::brush::Brush;
+use super::layout::Layout;
+use crate::app::Model;
+use crate::keys::Action;
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
     let inner = brush.frame(layout.whole, "Start", "", model.layers.is_empty());

@@ -5,16 +5,12 @@ use std::time::Duration;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    brush::Brush,
-    layout::Layout,
-    queue_list::{is_name_cut, shows_type},
-};
-use crate::{
-    app::{Layer, Model, NoticeKind, Part, Place, Waiting},
-    domain::duration_text,
-    keys::Action,
-};
+use super::brush::Brush;
+use super::layout::Layout;
+use super::queue_list::{is_name_cut, shows_type};
+use crate::app::{Layer, Model, NoticeKind, Part, Place, Waiting};
+use crate::domain::duration_text;
+use crate::keys::Action;
 
 /// A pause of at least this length before a retry is reported at once, with its length.
 const LONG_PAUSE: Duration = Duration::from_secs(2);

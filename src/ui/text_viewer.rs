@@ -3,16 +3,12 @@
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{
-    brush::Brush,
-    dialog_parts as parts,
-    layout::{FRAME, SIDES, viewer_area},
-    wrap::wrap,
-};
-use crate::{
-    app::{Model, TextLine, TextViewer, Topic, Viewport, text_about},
-    keys::Action,
-};
+use super::brush::Brush;
+use super::dialog_parts as parts;
+use super::layout::{FRAME, SIDES, viewer_area};
+use super::wrap::wrap;
+use crate::app::{Model, TextLine, TextViewer, Topic, Viewport, text_about};
+use crate::keys::Action;
 
 /// The width of the column of terms: the narrowest of these that holds all terms of a paragraph and a gap.
 const COLUMNS: [usize; 3] = [16, 20, 24];

@@ -5,10 +5,8 @@ use webitel_hooks::domain::{
     QueueType, QueuesQuery, SchemaId, SchemaType, SchemasQuery, State,
 };
 
-use crate::{
-    OWNER, Sending, ask, client, hook, hooks_of,
-    server::{FakeServer, Reply, answer, json},
-};
+use crate::server::{FakeServer, Reply, answer, json};
+use crate::{OWNER, Sending, ask, client, hook, hooks_of};
 
 async fn queues_of(body: &str) -> Page<Queue> {
     let server = FakeServer::json("200 OK", body);

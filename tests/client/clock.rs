@@ -1,11 +1,9 @@
 //! Time that moves only when a test says so, although sockets are real.
 
-use std::{
-    future::Future,
-    pin::pin,
-    sync::mpsc::{Sender, channel},
-    time::Duration,
-};
+use std::future::Future;
+use std::pin::pin;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 use webitel_hooks::domain::Attempt;

@@ -1,14 +1,12 @@
 //! Every query and change against the embedded server, over real HTTP. Client and server share no types: what fits here
 //! fits because both read the same contract.
 
-use webitel_hooks::{
-    api::{Client, Connecting, LoginClient, SignedIn},
-    demo::{self, Options, Server},
-    domain::{
-        Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookPatch,
-        HookSpec, Identity, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId, SchemaRef,
-        SchemaSelector, SchemaType, SchemasQuery, Sort, State, names,
-    },
+use webitel_hooks::api::{Client, Connecting, LoginClient, SignedIn};
+use webitel_hooks::demo::{self, Options, Server};
+use webitel_hooks::domain::{
+    Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookPatch,
+    HookSpec, Identity, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId, SchemaRef,
+    SchemaSelector, SchemaType, SchemasQuery, Sort, State, names,
 };
 
 use crate::Sending;

@@ -2,11 +2,8 @@
 
 use webitel_hooks::domain::{Change, Failure, FailureKind};
 
-use crate::{
-    add, ask, remove,
-    server::{answer, json},
-    switch_off, write,
-};
+use crate::server::{answer, json};
+use crate::{add, ask, remove, switch_off, write};
 
 async fn refusal(status: &str, content_type: &str, body: &str) -> Failure {
     ask(answer(status, content_type, body.as_bytes())).await.expect_err("a refusal")

@@ -2,7 +2,8 @@
 
 use webitel_hooks::domain::{ClassRights, FailureKind, Identity};
 
-use crate::{client, server::FakeServer};
+use crate::client;
+use crate::server::FakeServer;
 
 async fn identity_of(body: &str) -> Result<Identity, FailureKind> {
     let server = FakeServer::json("200 OK", body);

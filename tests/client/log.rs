@@ -1,25 +1,15 @@
 //! The log: each attempt, and nothing that is nobody's business.
 
-use std::{
-    fmt::{Debug, Write},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
-use webitel_hooks::{
-    api::{Connecting, LoginClient, Retries},
-    domain::{Credentials, QueueSelector},
-};
+use tracing::field::{Field, Visit};
+use tracing::{Event, Metadata, Subscriber, span};
+use webitel_hooks::api::{Connecting, LoginClient, Retries};
+use webitel_hooks::domain::{Credentials, QueueSelector};
 
-use crate::{
-    OWNER, Sending, TOKEN, add, address, alone, client,
-    server::{FakeServer, Reply, json, with_headers},
-    switch_off,
-};
+use crate::server::{FakeServer, Reply, json, with_headers};
+use crate::{OWNER, Sending, TOKEN, add, address, alone, client, switch_off};
 
 /// Writes every event into one text. Tests of other threads would make `tracing` forget about it now and then.
 #[derive(Clone, Default)]

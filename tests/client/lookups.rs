@@ -2,11 +2,8 @@
 
 use webitel_hooks::domain::{Event, Failure, FailureKind, Hook, QueueId, QueueSelector, SchemaId, UserId, Version};
 
-use crate::{
-    OWNER, client, hook,
-    server::{FakeServer, Reply, json},
-    single,
-};
+use crate::server::{FakeServer, Reply, json};
+use crate::{OWNER, client, hook, single};
 
 async fn hooks_like(replies: &[&str]) -> Result<Vec<Hook>, Failure> {
     let server = FakeServer::start(replies.iter().map(|body| Reply::Bytes(json("200 OK", body))));

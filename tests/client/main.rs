@@ -20,16 +20,15 @@ mod tls;
 mod transport;
 mod written;
 
-use std::{net::SocketAddr, time::Duration};
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use server::FakeServer;
 use tokio::net::TcpSocket;
-use webitel_hooks::{
-    api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
-    domain::{
-        Change, Event, Failure, Hook, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef, State,
-        WriteOutcome,
-    },
+use webitel_hooks::api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress};
+use webitel_hooks::domain::{
+    Change, Event, Failure, Hook, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef, State,
+    WriteOutcome,
 };
 
 /// A write that was not carried out.

@@ -4,19 +4,13 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
-use webitel_hooks::{
-    api::{Client, Limits, Retries},
-    domain::{Attempt, Change, FailureKind, HookId},
-};
+use webitel_hooks::api::{Client, Limits, Retries};
+use webitel_hooks::domain::{Attempt, Change, FailureKind, HookId};
 
-use crate::{
-    OWNER, Sending, add, client, client_with,
-    clock::Clock,
-    remove,
-    retries::{gone, ok, refusal},
-    server::{FakeServer, Reply, with_headers},
-    switch_off,
-};
+use crate::clock::Clock;
+use crate::retries::{gone, ok, refusal};
+use crate::server::{FakeServer, Reply, with_headers};
+use crate::{OWNER, Sending, add, client, client_with, remove, switch_off};
 
 /// The usual client, watched, and nobody's clock but the test's.
 async fn watched<T>(clock: &Clock, server: &FakeServer, work: impl AsyncFnOnce(Client) -> T) -> (T, Vec<Attempt>) {

@@ -1,15 +1,10 @@
 //! The system's proxy variables: honoured for other hosts, never for this very machine.
 
-use webitel_hooks::{
-    api::{Client, Connecting, Retries},
-    domain::FailureKind,
-};
+use webitel_hooks::api::{Client, Connecting, Retries};
+use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    OWNER, Sending, TOKEN, add, alone,
-    server::{FakeServer, Reply, answer, json},
-    token,
-};
+use crate::server::{FakeServer, Reply, answer, json};
+use crate::{OWNER, Sending, TOKEN, add, alone, token};
 
 /// Names the server that the test below, run again as a process of its own, is to speak to.
 const TARGET: &str = "WEBITEL_HOOKS_TEST_TARGET";

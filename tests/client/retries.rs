@@ -3,16 +3,11 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
-use webitel_hooks::{
-    api::{Client, Connecting, Limits, Retries},
-    domain::{Change, FailureKind, Hook, HookId},
-};
+use webitel_hooks::api::{Client, Connecting, Limits, Retries};
+use webitel_hooks::domain::{Change, FailureKind, Hook, HookId};
 
-use crate::{
-    NotDone, OWNER, Sending, add, client, client_with, hook, nobody, remove,
-    server::{FakeServer, Reply, answer, json, with_headers},
-    switch_off, token,
-};
+use crate::server::{FakeServer, Reply, answer, json, with_headers};
+use crate::{NotDone, OWNER, Sending, add, client, client_with, hook, nobody, remove, switch_off, token};
 
 const HOOK: &str = r#"{"id":10,"schema":{"id":"5","name":"Notify CRM"},"event":"joined","enabled":true}"#;
 const GONE: &str =

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::Failure;
 
-use crate::{
-    OWNER, Sending, TOKEN, add, ask, client,
-    server::{FakeServer, Reply, json, with_headers},
-};
+use crate::server::{FakeServer, Reply, json, with_headers};
+use crate::{OWNER, Sending, TOKEN, add, ask, client};
 
 fn is_silent_about_the_token(failure: &Failure) -> bool {
     !format!("{failure:?} {failure} {}", failure.detail.raw()).contains(TOKEN)

@@ -1,18 +1,13 @@
 //! What is sent for each query and change, byte for byte.
 
-use webitel_hooks::{
-    api::Client,
-    domain::{
-        Change, Direction, Event, HookId, HookPatch, HookSpec, QueueColumn, QueueId, QueueSelector, QueuesQuery,
-        SchemaId, SchemaRef, SchemaSelector, SchemasQuery, Sort, State,
-    },
+use webitel_hooks::api::Client;
+use webitel_hooks::domain::{
+    Change, Direction, Event, HookId, HookPatch, HookSpec, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId,
+    SchemaRef, SchemaSelector, SchemasQuery, Sort, State,
 };
 
-use crate::{
-    OWNER, Sending, TOKEN, add, client, hook, remove,
-    server::{FakeServer, Reply, Seen, json},
-    switch_off,
-};
+use crate::server::{FakeServer, Reply, Seen, json};
+use crate::{OWNER, Sending, TOKEN, add, client, hook, remove, switch_off};
 
 async fn sent_for<T>(read: impl AsyncFnOnce(Client) -> T) -> String {
     let server = FakeServer::json("200 OK", "{}");

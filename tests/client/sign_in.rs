@@ -1,14 +1,10 @@
 //! From a name and a password to a token, and out again (docs/webitel-api.md §1.4, §1.5).
 
-use webitel_hooks::{
-    api::{AccessToken, Connecting, LoginClient, Retries, SignedIn},
-    domain::{Credentials, Failure, FailureKind, Secret},
-};
+use webitel_hooks::api::{AccessToken, Connecting, LoginClient, Retries, SignedIn};
+use webitel_hooks::domain::{Credentials, Failure, FailureKind, Secret};
 
-use crate::{
-    OWNER, TOKEN, address, client,
-    server::{FakeServer, Reply, answer, json},
-};
+use crate::server::{FakeServer, Reply, answer, json};
+use crate::{OWNER, TOKEN, address, client};
 
 const PASSWORD: &str = "hunter2 \"and\" more";
 

@@ -1,29 +1,21 @@
 //! Whom the client trusts.
 
-use std::{
-    fs,
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{fs, thread};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
-use rustls::{
-    ServerConfig, ServerConnection, StreamOwned,
-    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
-};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use tempfile::TempDir;
-use webitel_hooks::{
-    api::{Client, Connecting, LoginClient, Retries},
-    domain::{Failure, FailureKind, HookList},
-};
+use webitel_hooks::api::{Client, Connecting, LoginClient, Retries};
+use webitel_hooks::domain::{Failure, FailureKind, HookList};
 
-use crate::{OWNER, Sending, add, server::json, token};
+use crate::server::json;
+use crate::{OWNER, Sending, add, token};
 
 /// An authority of our own, and a folder with its certificate.
 struct Authority {

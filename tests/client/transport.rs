@@ -2,16 +2,11 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    api::{Client, Connecting, Limits, Retries},
-    domain::{FailureKind, HookList},
-};
+use webitel_hooks::api::{Client, Connecting, Limits, Retries};
+use webitel_hooks::domain::{FailureKind, HookList};
 
-use crate::{
-    OWNER, Sending, TOKEN, add, ask, client, client_with, nobody, remove,
-    server::{FakeServer, Reply, answer, json, with_headers},
-    switch_off, token, write,
-};
+use crate::server::{FakeServer, Reply, answer, json, with_headers};
+use crate::{OWNER, Sending, TOKEN, add, ask, client, client_with, nobody, remove, switch_off, token, write};
 
 const ROWS: &str = r#"{"items":[{"id":10},{"id":11}]}"#;
 

@@ -1,16 +1,11 @@
 //! What answers to writes mean (docs/webitel-api.md §4.2). They are believed only where they are about the hook that was
 //! written, as it was to become.
 
-use webitel_hooks::{
-    api::{Client, Limits, Retries},
-    domain::{Change, FailureKind, Hook, HookField, HookId, State, WriteOutcome},
-};
+use webitel_hooks::api::{Client, Limits, Retries};
+use webitel_hooks::domain::{Change, FailureKind, Hook, HookField, HookId, State, WriteOutcome};
 
-use crate::{
-    OWNER, add, client_with, hook, remove,
-    server::{self, FakeServer, Reply, json},
-    switch_off, write,
-};
+use crate::server::{self, FakeServer, Reply, json};
+use crate::{OWNER, add, client_with, hook, remove, switch_off, write};
 
 fn row(id: u64, schema: u64, enabled: bool) -> String {
     format!(r#"{{"id":{id},"schema":{{"id":"{schema}","name":"Notify CRM"}},"event":"joined","enabled":{enabled}}}"#)

@@ -1,14 +1,10 @@
 //! "Add hook".
 
-use webitel_hooks::{
-    app::Field,
-    domain::{Event, FailureKind, HookId},
-};
+use webitel_hooks::app::Field;
+use webitel_hooks::domain::{Event, FailureKind, HookId};
 
-use crate::{
-    fixtures::{EVERY_FAILURE, OFF, ON, four_hooks, hook, schemas},
-    story::{Story, opened},
-};
+use crate::fixtures::{EVERY_FAILURE, OFF, ON, four_hooks, hook, schemas};
+use crate::story::{Story, opened};
 
 /// An empty form, with the flow schemas loaded.
 fn adding() -> Story {

@@ -2,20 +2,14 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Effect, IoRequest, Layer, Msg, Pending, PlanRow, Slot, View, update},
-    domain::{
-        FailureKind, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueType,
-        scan::{News, Progress, QueueReading, Request, Response, ScanEnd},
-    },
-};
+use webitel_hooks::app::{Effect, IoRequest, Layer, Msg, Pending, PlanRow, Slot, View, update};
+use webitel_hooks::domain::scan::{News, Progress, QueueReading, Request, Response, ScanEnd};
+use webitel_hooks::domain::{FailureKind, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueType};
 
-use crate::{
-    every_frame,
-    fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, schemas, support_line},
-    story::{Story, opened, opened_as},
-    worker::scans,
-};
+use crate::every_frame;
+use crate::fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, schemas, support_line};
+use crate::story::{Story, opened, opened_as};
+use crate::worker::scans;
 
 pub(crate) type Domain = Vec<(Queue, Vec<Hook>)>;
 

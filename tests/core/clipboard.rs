@@ -2,11 +2,9 @@
 
 use webitel_hooks::app::Layer;
 
-use crate::{
-    all_queues::domain,
-    fixtures::{OFF, four_hooks, hook},
-    story::{Story, opened},
-};
+use crate::all_queues::domain;
+use crate::fixtures::{OFF, four_hooks, hook};
+use crate::story::{Story, opened};
 
 impl Story {
     /// The offered texts, or why there is none.

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use webitel_hooks::domain::plan::{Desired, OnFailure, Plan, Run, RunProgress, Step, StepStatus, Task};
+use webitel_hooks::domain::undo::History;
 use webitel_hooks::domain::{
     BatchId, Cause, Change, Event, Hook, HookField, HookId, HookPatch, JournalScope, QueueId, Record, SchemaId, State,
     Timestamp,
-    plan::{Desired, OnFailure, Plan, Run, RunProgress, Step, StepStatus, Task},
-    undo::History,
 };
 
 use crate::difference::{FakeServer, any_change, contents, plan, reference, spec, told};

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook},
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook};
+use crate::story::{Story, opened};
 
 /// On hook 3, which is off while hook 2 is on for the same event.
 fn at_the_one_that_is_off() -> Story {

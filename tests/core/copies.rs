@@ -1,15 +1,11 @@
 //! Copies never break the rule of one enabled hook per event, remove nothing, and are made once.
 
 use proptest::prelude::*;
-use webitel_hooks::domain::{
-    Event, Hook, HookId, HookSpec, Queue, QueueHooks, QueueType, SchemaId,
-    plan::{Becomes, Choices, Comparison, Meets, OnConflict, OnFailure, Plan, Run},
-};
+use webitel_hooks::domain::plan::{Becomes, Choices, Comparison, Meets, OnConflict, OnFailure, Plan, Run};
+use webitel_hooks::domain::{Event, Hook, HookId, HookSpec, Queue, QueueHooks, QueueType, SchemaId};
 
-use crate::{
-    difference::{FakeServer, hooks, reference, specs},
-    fixtures::{self, OFF, ON, queue},
-};
+use crate::difference::{FakeServer, hooks, reference, specs};
+use crate::fixtures::{self, OFF, ON, queue};
 
 /// Carries out what copying wants, over a server with the rule. Says how many writes that were.
 fn copy(server: &mut FakeServer, specs: &[HookSpec], choices: Choices) -> usize {

@@ -2,18 +2,15 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Copying, Layer, Msg, Slot},
-    domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType, scan::Request},
-    keys::Context,
-};
+use webitel_hooks::app::{Copying, Layer, Msg, Slot};
+use webitel_hooks::domain::scan::Request;
+use webitel_hooks::domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType};
+use webitel_hooks::keys::Context;
 
-use crate::{
-    fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, support_line},
-    pausing::{kept, paused},
-    story::{Story, opened, opened_as},
-    worker::scans,
-};
+use crate::fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, support_line};
+use crate::pausing::{kept, paused};
+use crate::story::{Story, opened, opened_as};
+use crate::worker::scans;
 
 /// Support line, three that fire all events of its hooks but Answered, and one that fires nothing of the sort.
 fn queues() -> Vec<Queue> {

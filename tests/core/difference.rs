@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use webitel_hooks::domain::plan::{
+    Desired, NotTried, OnFailure, Order, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed, difference,
+    match_up,
+};
 use webitel_hooks::domain::{
     Cause, Change, Event, Failure, FailureKind, Hook, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State,
     WriteOutcome,
-    plan::{
-        Desired, NotTried, OnFailure, Order, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed,
-        difference, match_up,
-    },
 };
 
 use crate::fixtures::{failure, hook, schema};

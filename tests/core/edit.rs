@@ -1,14 +1,10 @@
 //! "Edit hook".
 
-use webitel_hooks::{
-    app::{Field, Original, Purpose, Slot},
-    domain::FailureKind,
-};
+use webitel_hooks::app::{Field, Original, Purpose, Slot};
+use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, schemas},
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, schemas};
+use crate::story::{Story, opened};
 
 /// Hook 2 (Joined, Notify CRM, on) in the form, nothing answered yet.
 fn reading() -> Story {

@@ -2,11 +2,9 @@
 
 use std::sync::LazyLock;
 
-use webitel_hooks::{
-    app::{Model, NoticeKind},
-    keys::{Action, BINDINGS, Chord, KeyMap, Rebinding},
-    ui::{Theme, view},
-};
+use webitel_hooks::app::{Model, NoticeKind};
+use webitel_hooks::keys::{Action, BINDINGS, Chord, KeyMap, Rebinding};
+use webitel_hooks::ui::{Theme, view};
 
 use crate::fixtures::DESIGN_SIZE;
 

@@ -1,19 +1,15 @@
 //! Every key of the table, in every place: it does something, or the status line says why not.
 
-use webitel_hooks::{
-    app::{Msg, Proposal, Slot, propose, update},
-    domain::{Answer, Cause, FailureKind, Page, QueueId},
-    keys::{BINDINGS, Chord},
-    ui::measure,
-};
+use webitel_hooks::app::{Msg, Proposal, Slot, propose, update};
+use webitel_hooks::domain::{Answer, Cause, FailureKind, Page, QueueId};
+use webitel_hooks::keys::{BINDINGS, Chord};
+use webitel_hooks::ui::measure;
 
-use crate::{
-    all_queues::domain,
-    fixtures::{four_hooks, hook, identity, queue, schemas, support_line},
-    plans::two_queues,
-    story::{Story, opened, opened_as},
-    worker::scans,
-};
+use crate::all_queues::domain;
+use crate::fixtures::{four_hooks, hook, identity, queue, schemas, support_line};
+use crate::plans::two_queues;
+use crate::story::{Story, opened, opened_as};
+use crate::worker::scans;
 
 fn with(mut story: Story, scene: impl FnOnce(&mut Story) -> &mut Story) -> Story {
     scene(&mut story);

@@ -1,11 +1,9 @@
 //! The world of the stories: a queue, its hooks, some flow schemas, and the ways in which a server can fail.
 
-use webitel_hooks::{
-    app::Size,
-    domain::{
-        ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Queue, QueueId, QueueType,
-        Rights, SchemaId, SchemaRef, SchemaType, State,
-    },
+use webitel_hooks::app::Size;
+use webitel_hooks::domain::{
+    ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Queue, QueueId, QueueType, Rights,
+    SchemaId, SchemaRef, SchemaType, State,
 };
 
 pub(crate) const DESIGN_SIZE: Size = Size { width: 80, height: 24 };

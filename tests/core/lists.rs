@@ -1,11 +1,10 @@
 //! The hooks pane as a list: sorting, filtering, pages, checks, refreshing.
 
-use webitel_hooks::{app::Slot, domain::FailureKind};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook},
-    story::{Story, opened, shown_hooks},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook};
+use crate::story::{Story, opened, shown_hooks};
 
 fn ids(story: &Story) -> Vec<u64> {
     shown_hooks(&story.model.hooks, &story.model.store).map(|hook| hook.id.0).collect()

@@ -2,16 +2,12 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Layer, Msg, SignedIn, Slot},
-    domain::{Answer, FailureKind, Page},
-    keys::Context,
-};
+use webitel_hooks::app::{Layer, Msg, SignedIn, Slot};
+use webitel_hooks::domain::{Answer, FailureKind, Page};
+use webitel_hooks::keys::Context;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, schemas},
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, schemas};
+use crate::story::{Story, opened};
 
 /// A new hook for Offering of which nobody knows whether it was added.
 fn in_doubt() -> Story {

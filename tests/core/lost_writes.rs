@@ -1,15 +1,11 @@
 //! Plans over a line that loses answers: whatever was carried out unseen, no hook is made twice, and another try gets there.
 
 use proptest::prelude::*;
-use webitel_hooks::domain::{
-    Change, Hook, HookId, HookSpec, WriteOutcome,
-    plan::{Desired, OnFailure, Run, Task},
-};
+use webitel_hooks::domain::plan::{Desired, OnFailure, Run, Task};
+use webitel_hooks::domain::{Change, Hook, HookId, HookSpec, WriteOutcome};
 
-use crate::{
-    difference::{FakeServer, any_change, contents, looked_up, lost, plan, told},
-    fixtures::hook,
-};
+use crate::difference::{FakeServer, any_change, contents, looked_up, lost, plan, told};
+use crate::fixtures::hook;
 
 /// What the line does with a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

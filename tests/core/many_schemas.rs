@@ -1,12 +1,12 @@
 //! Another flow schema for many hooks at once.
 
-use webitel_hooks::{app::Slot, domain::FailureKind, keys::Context};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::FailureKind;
+use webitel_hooks::keys::Context;
 
-use crate::{
-    all_queues::domain,
-    fixtures::{ON, four_hooks, hook, identity, schemas},
-    story::{Story, opened, opened_as},
-};
+use crate::all_queues::domain;
+use crate::fixtures::{ON, four_hooks, hook, identity, schemas};
+use crate::story::{Story, opened, opened_as};
 
 /// Hooks 2 and 4 are checked: one runs Notify CRM, the other Close ticket.
 fn choosing() -> Story {

@@ -1,15 +1,11 @@
 //! Queues and the eight events in one table.
 
-use webitel_hooks::{
-    app::{Layer, View},
-    domain::Event,
-};
+use webitel_hooks::app::{Layer, View};
+use webitel_hooks::domain::Event;
 
-use crate::{
-    all_queues::domain,
-    fixtures::{OFF, ON, four_hooks, hook, identity, schemas},
-    story::{Story, opened, opened_as},
-};
+use crate::all_queues::domain;
+use crate::fixtures::{OFF, ON, four_hooks, hook, identity, schemas};
+use crate::story::{Story, opened, opened_as};
 
 impl Story {
     /// The rows of the matrix: the queue and a mark for each of the eight events, the cell with the cursor in brackets.

@@ -1,14 +1,10 @@
 //! The status line and the messages kept to be read again.
 
-use webitel_hooks::{
-    app::{TextLine, Topic, text_about},
-    domain::FailureKind,
-};
+use webitel_hooks::app::{TextLine, Topic, text_about};
+use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, four_hooks, hook},
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, four_hooks, hook};
+use crate::story::{Story, opened};
 
 fn failed() -> Story {
     let mut story = opened(four_hooks());

@@ -1,16 +1,12 @@
 //! The user's own keys: what they do, and that help, hints, palette and questions show them.
 
-use webitel_hooks::{
-    app::{TextLine, Topic, text_about},
-    domain::FailureKind,
-    keys::{Action, Context, KeyMap, Rebinding},
-};
+use webitel_hooks::app::{TextLine, Topic, text_about};
+use webitel_hooks::domain::FailureKind;
+use webitel_hooks::keys::{Action, Context, KeyMap, Rebinding};
 
-use crate::{
-    every_frame::screen,
-    fixtures::{OFF, four_hooks, hook},
-    story::{Story, opened},
-};
+use crate::every_frame::screen;
+use crate::fixtures::{OFF, four_hooks, hook};
+use crate::story::{Story, opened};
 
 fn own(place: Context, action: Action, key: &str) -> Rebinding {
     Rebinding { place: Some(place), action, chords: vec![key.parse().expect("a key")] }

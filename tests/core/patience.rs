@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Msg, Slot},
-    domain::{Answer, Attempt, FailureKind, Moment, SeenVersion, Version},
-};
+use webitel_hooks::app::{Msg, Slot};
+use webitel_hooks::domain::{Answer, Attempt, FailureKind, Moment, SeenVersion, Version};
 
-use crate::{
-    all_queues::domain,
-    fixtures::{OFF, ON, four_hooks, hook, identity, schemas},
-    pausing::{kept, paused},
-    story::{Story, hooks_answer, opened},
-};
+use crate::all_queues::domain;
+use crate::fixtures::{OFF, ON, four_hooks, hook, identity, schemas};
+use crate::pausing::{kept, paused};
+use crate::story::{Story, hooks_answer, opened};
 
 const SECOND: Duration = Duration::from_secs(1);
 const INTERVAL: Duration = Duration::from_secs(30);

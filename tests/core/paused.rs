@@ -1,15 +1,11 @@
 //! A paused hook looks paused, wherever it is seen, and its pause ends when the user wants that.
 
-use webitel_hooks::{
-    app::Msg,
-    domain::{Hook, Paused, PausedHooks, Timestamp},
-};
+use webitel_hooks::app::Msg;
+use webitel_hooks::domain::{Hook, Paused, PausedHooks, Timestamp};
 
-use crate::{
-    fixtures::{OFF, ON, hook, identity, support_line},
-    pausing::paused,
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, ON, hook, identity, support_line};
+use crate::pausing::paused;
+use crate::story::{Story, opened};
 
 const HOUR: u64 = 3_600_000;
 

@@ -1,15 +1,12 @@
 //! Switching hooks off for a while, and exactly those on again.
 
-use webitel_hooks::{
-    app::Msg,
-    domain::{BatchId, Cause, FailureKind, Hook, Paused, PausedHooks, Timestamp, plan::NotBegun},
-};
+use webitel_hooks::app::Msg;
+use webitel_hooks::domain::plan::NotBegun;
+use webitel_hooks::domain::{BatchId, Cause, FailureKind, Hook, Paused, PausedHooks, Timestamp};
 
-use crate::{
-    every_frame::screen,
-    fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
-    story::{Story, opened, opened_as},
-};
+use crate::every_frame::screen;
+use crate::fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line};
+use crate::story::{Story, opened, opened_as};
 
 /// All four are checked: three are on.
 fn pausing() -> Story {

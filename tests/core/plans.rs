@@ -1,18 +1,12 @@
 //! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
 
-use webitel_hooks::{
-    app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_line, step_mark},
-    domain::{
-        Cause, FailureKind, Hook, HookSpec, QueueRef,
-        plan::{Desired, Plan, Step, StepKind, difference},
-    },
-    keys::{Context, KeyMap},
-};
+use webitel_hooks::app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_line, step_mark};
+use webitel_hooks::domain::plan::{Desired, Plan, Step, StepKind, difference};
+use webitel_hooks::domain::{Cause, FailureKind, Hook, HookSpec, QueueRef};
+use webitel_hooks::keys::{Context, KeyMap};
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
-    story::{Story, opened, opened_as},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line};
+use crate::story::{Story, opened, opened_as};
 
 fn sales() -> QueueRef {
     queue(3, "Sales").reference()

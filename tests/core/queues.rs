@@ -1,14 +1,10 @@
 //! The queues pane: search, paging and sorting by the server.
 
-use webitel_hooks::{
-    app::Slot,
-    domain::{Answer, FailureKind, Page, Queue, Timestamp},
-};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::{Answer, FailureKind, Page, Queue, Timestamp};
 
-use crate::{
-    fixtures::{four_hooks, identity, queue, support_line},
-    story::Story,
-};
+use crate::fixtures::{four_hooks, identity, queue, support_line};
+use crate::story::Story;
 
 fn queues(ids: impl IntoIterator<Item = u64>) -> Vec<Queue> {
     ids.into_iter().map(|id| queue(id, &format!("Queue {id}"))).collect()

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, schemas},
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, schemas};
+use crate::story::{Story, opened};
 
 /// A switch is under way and the way out is asked about.
 fn asked() -> Story {

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{app::Slot, domain::FailureKind};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, queue, schemas},
-    story::{hooks_answer, opened},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, queue, schemas};
+use crate::story::{hooks_answer, opened};
 
 #[test]
 fn a_refresh_under_way_never_overwrites_a_newer_switch() {

@@ -1,17 +1,15 @@
 //! Every write is written down, and what was written down can be undone.
 
-use webitel_hooks::{
-    app::{JournalText, Msg},
-    domain::{
-        AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, HookList, JournalScope, Outcome, QueueId, Record,
-        Timestamp, plan::NotBegun, scan::Response,
-    },
+use webitel_hooks::app::{JournalText, Msg};
+use webitel_hooks::domain::plan::NotBegun;
+use webitel_hooks::domain::scan::Response;
+use webitel_hooks::domain::{
+    AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, HookList, JournalScope, Outcome, QueueId, Record,
+    Timestamp,
 };
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, identity, queue, schemas, support_line},
-    story::{Story, opened, opened_as},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, identity, queue, schemas, support_line};
+use crate::story::{Story, opened, opened_as};
 
 impl Story {
     /// What was written down since the last look: `switch: Joined → Notify CRM on > off (done)`.

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, four_hooks, hook},
-    story::opened,
-};
+use crate::fixtures::{OFF, four_hooks, hook};
+use crate::story::opened;
 
 #[test]
 fn it_always_asks_names_the_rows_and_defaults_to_no() {

@@ -2,19 +2,15 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{JournalText, Layer, Msg, Report, Slot},
-    domain::{
-        Answer, AppliedChange, BatchId, Cause, FailureKind, FlowSchema, Hook, JournalScope, Outcome, Page, Queue,
-        QueueType, Record, SchemaType, Timestamp,
-    },
+use webitel_hooks::app::{JournalText, Layer, Msg, Report, Slot};
+use webitel_hooks::domain::{
+    Answer, AppliedChange, BatchId, Cause, FailureKind, FlowSchema, Hook, JournalScope, Outcome, Page, Queue,
+    QueueType, Record, SchemaType, Timestamp,
 };
 
-use crate::{
-    all_queues::Domain,
-    fixtures::{OFF, ON, four_hooks, hook, identity, queue, schemas, support_line},
-    story::{Story, opened, opened_as},
-};
+use crate::all_queues::Domain;
+use crate::fixtures::{OFF, ON, four_hooks, hook, identity, queue, schemas, support_line};
+use crate::story::{Story, opened, opened_as};
 
 impl Story {
     fn report(&self) -> Option<&Report> {

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{four_hooks, identity, schemas},
-    story::{Story, opened, opened_as},
-};
+use crate::fixtures::{four_hooks, identity, schemas};
+use crate::story::{Story, opened, opened_as};
 
 const READ_ONLY: &str = "Read only: your user lacks the right to change queues.";
 

@@ -1,15 +1,13 @@
 //! Reading many queues: in their order, whatever the order of the answers; queues that are being changed are waited for.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use proptest::prelude::*;
+use webitel_hooks::domain::scan::{Next, QueueReading, Request, Response, Scan, Trust};
 use webitel_hooks::domain::{
     Event, Failure, FailureKind, Hook, HookId, HookList, Knowledge, LONGEST_WAIT, Moment, Queue, QueueId, QueueList,
     QueueType, State, Timestamp, Version, Versions,
-    scan::{Next, QueueReading, Request, Response, Scan, Trust},
 };
 
 /// When the first request is sent, by the server's clock.

@@ -1,14 +1,10 @@
 //! The flow schema field: a search that never chooses a wrong row.
 
-use webitel_hooks::{
-    app::{Field, Slot},
-    domain::{Answer, FailureKind, Page},
-};
+use webitel_hooks::app::{Field, Slot};
+use webitel_hooks::domain::{Answer, FailureKind, Page};
 
-use crate::{
-    fixtures::{ON, four_hooks, hook, identity, schemas},
-    story::{Story, opened, opened_as},
-};
+use crate::fixtures::{ON, four_hooks, hook, identity, schemas};
+use crate::story::{Story, opened, opened_as};
 
 /// In the flow schema field of a new hook for Offering, the first page answered.
 fn searching() -> Story {

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Effect, IoRequest},
-    domain::{Change, Credential, Direction, HookOwner, Query, QueueSelector},
-};
+use webitel_hooks::app::{Effect, IoRequest};
+use webitel_hooks::domain::{Change, Credential, Direction, HookOwner, Query, QueueSelector};
 
 /// How long typing has to pause for a search to go out.
 pub(crate) const PAUSE: Duration = Duration::from_millis(150);

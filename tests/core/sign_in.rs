@@ -1,15 +1,11 @@
 //! Signing in over what is on the screen: codes, mistakes, giving up, and a refusal that was not the token's fault.
 
-use webitel_hooks::{
-    app::{Layer, Link, Msg, SignIn, SignInDefaults, SignInField, SignedIn, Slot},
-    domain::{Event, FailureKind},
-};
+use webitel_hooks::app::{Layer, Link, Msg, SignIn, SignInDefaults, SignInField, SignedIn, Slot};
+use webitel_hooks::domain::{Event, FailureKind};
 
-use crate::{
-    all_queues::domain,
-    fixtures::{failure, four_hooks, identity, support_line},
-    story::{Story, opened},
-};
+use crate::all_queues::domain;
+use crate::fixtures::{failure, four_hooks, identity, support_line};
+use crate::story::{Story, opened};
 
 /// A token that is refused while the hooks are read again.
 fn refused() -> Story {

@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Link, Load, Model, Msg, Pane, Place, Slot, start, update},
-    domain::{FailureKind, QueueId},
-    keys::{Chord, Context},
-};
+use webitel_hooks::app::{Link, Load, Model, Msg, Pane, Place, Slot, start, update};
+use webitel_hooks::domain::{FailureKind, QueueId};
+use webitel_hooks::keys::{Chord, Context};
 
-use crate::{
-    fixtures::{DESIGN_SIZE, four_hooks, identity, queue, support_line},
-    sentences::told,
-    story::{Story, opened},
-};
+use crate::fixtures::{DESIGN_SIZE, four_hooks, identity, queue, support_line};
+use crate::sentences::told;
+use crate::story::{Story, opened};
 
 #[test]
 fn it_asks_for_the_queues_and_for_who_is_signed_in() {

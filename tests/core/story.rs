@@ -3,22 +3,21 @@
 //! Effects are compared as short sentences (`"read hooks of 12"`, `"edit 3: off"`), rows as
 //! `cursor check pending · event · flow schema · state`. Every effect has to be expected or it fails the next check.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-use webitel_hooks::{
-    app::{
-        Effect, Field, Form, Generation, HookList as HookPane, IoRequest, Layer, Model, Msg, Part, Pending, Place,
-        QuestionDialog, Size, Slot, Store, TimerId, start, update,
-    },
-    domain::{
-        Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
-        WriteOutcome,
-        plan::NotBegun,
-        scan::{Request, Response},
-    },
-    keys::{Action, Chord},
-    ui::measure,
+use webitel_hooks::app::{
+    Effect, Field, Form, Generation, HookList as HookPane, IoRequest, Layer, Model, Msg, Part, Pending, Place,
+    QuestionDialog, Size, Slot, Store, TimerId, start, update,
 };
+use webitel_hooks::domain::plan::NotBegun;
+use webitel_hooks::domain::scan::{Request, Response};
+use webitel_hooks::domain::{
+    Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
+    WriteOutcome,
+};
+use webitel_hooks::keys::{Action, Chord};
+use webitel_hooks::ui::measure;
 
 use crate::every_frame;
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::FailureKind;
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook},
-    story::opened,
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook};
+use crate::story::opened;
 
 #[test]
 fn a_switch_is_pending_until_the_server_answers_and_then_what_the_server_says() {

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use webitel_hooks::domain::plan::{Desired, OnFailure, Plan, Run, StepKind, difference};
+use webitel_hooks::domain::undo::{History, Revert, Undo};
 use webitel_hooks::domain::{
     AppliedChange, BatchId, Cause, Event, Failure, FailureKind, Hook, HookId, HookSpec, JournalScope, Outcome, QueueId,
     QueueRef, Record, SchemaId, State, Timestamp, WriteOutcome,
-    plan::{Desired, OnFailure, Plan, Run, StepKind, difference},
-    undo::{History, Revert, Undo},
 };
 
-use crate::{
-    difference::{FakeServer, contents, hooks, reference, spec},
-    fixtures::{OFF, ON, hook},
-};
+use crate::difference::{FakeServer, contents, hooks, reference, spec};
+use crate::fixtures::{OFF, ON, hook};
 
 /// What the network does to a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

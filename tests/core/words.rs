@@ -1,15 +1,11 @@
 //! Typing, pasting, other layouts, other sizes; help, reference and palette.
 
-use webitel_hooks::{
-    app::{Layer, Part, TextLine, TextViewer, Topic, text_about},
-    domain::Event,
-    keys::{BINDINGS, Context, bindings_in},
-};
+use webitel_hooks::app::{Layer, Part, TextLine, TextViewer, Topic, text_about};
+use webitel_hooks::domain::Event;
+use webitel_hooks::keys::{BINDINGS, Context, bindings_in};
 
-use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, schemas, support_line},
-    story::{Story, opened},
-};
+use crate::fixtures::{OFF, ON, four_hooks, hook, schemas, support_line};
+use crate::story::{Story, opened};
 
 fn topic(story: &Story) -> Option<&Topic> {
     match story.model.layers.last() {

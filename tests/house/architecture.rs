@@ -1,14 +1,14 @@
 //! The rules of the architecture, applied to this crate. `docs/architecture.md` has the reasons.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
-use crate::{
-    imports::{Crate, Import, rust_files},
-    repository,
-    rules::{
-        Broken, cycles_of_files, cycles_of_siblings, effects_named_in, folders, map_differs, model_changed_in,
-        reaching_into_folders, too_long, too_short,
-    },
+use crate::imports::{Crate, Import, rust_files};
+use crate::repository;
+use crate::rules::{
+    Broken, cycles_of_files, cycles_of_siblings, effects_named_in, folders, map_differs, model_changed_in,
+    reaching_into_folders, too_long, too_short,
 };
 
 /// Folders that offer modules, by design: `store::hooks::read`, `commands::copy::run`, `select::queues`.

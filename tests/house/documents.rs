@@ -1,14 +1,14 @@
 //! README, docs, CHANGELOG and the picture are true of this commit.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
-use webitel_hooks::{
-    config,
-    domain::{self, Event, Fires, QueueType},
-    files,
-};
+use webitel_hooks::domain::{self, Event, Fires, QueueType};
+use webitel_hooks::{config, files};
 
-use crate::{generated, imports::rust_files, repository};
+use crate::imports::rust_files;
+use crate::{generated, repository};
 
 #[path = "../../examples/screen.rs"]
 #[expect(dead_code, reason = "its `main` is for `cargo run --example screen`")]

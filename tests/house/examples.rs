@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    imports::{Crate, Import},
-    rules::{
-        cycles_of_files, cycles_of_siblings, effects_named_in, folders, map_differs, model_changed_in,
-        reaching_into_folders, too_long, too_short,
-    },
+use crate::imports::{Crate, Import};
+use crate::rules::{
+    cycles_of_files, cycles_of_siblings, effects_named_in, folders, map_differs, model_changed_in,
+    reaching_into_folders, too_long, too_short,
 };
 
 fn read(files: &[(&str, &str)]) -> Crate {

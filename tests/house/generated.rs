@@ -1,12 +1,11 @@
 //! The pages of `docs/` that are made from the program itself: `keys.md` and `commands.md`.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use clap::{Arg, Command, CommandFactory};
-use webitel_hooks::{
-    cli::Arguments,
-    keys::{BINDINGS, Context},
-};
+use webitel_hooks::cli::Arguments;
+use webitel_hooks::keys::{BINDINGS, Context};
 
 const NOTE: &str = "<!-- Made from the program: UPDATE_DOCS=1 cargo test --test house -->\n\n";
 /// An option that more commands than this have is described once, at the end of the page.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Item, Type, visit::Visit};
+use syn::visit::Visit;
+use syn::{Item, Type};
 
 use crate::imports::{Import, attributes, cycles, is_test, shortest_cycle};
 

@@ -6,11 +6,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use tokio::{runtime::Runtime, sync::watch};
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
 use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
-use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector, plan::Step};
+use webitel_hooks::domain::plan::Step;
+use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector};
 use webitel_hooks::journal::{Journal, PausedStore};
 use webitel_hooks::runtime::executor::{self, Control, Records};
 use webitel_hooks::ui::measure;

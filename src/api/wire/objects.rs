@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    Rows,
-    lenient::{flag, number, own_id, reference, text},
-};
+use super::Rows;
+use super::lenient::{flag, number, own_id, reference, text};
 use crate::domain::{
     Event, FlowSchema, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, SchemaType, ServerText, State,
     UserId, Version,

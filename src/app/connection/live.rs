@@ -5,13 +5,9 @@
 
 use std::time::Duration;
 
-use crate::{
-    app::{
-        message::{Generation, Slot, TimerId},
-        request::{Request, Requests},
-    },
-    domain::{Failure, Query, QueueId, SeenVersion, Version},
-};
+use crate::app::message::{Generation, Slot, TimerId};
+use crate::app::request::{Request, Requests};
+use crate::domain::{Failure, Query, QueueId, SeenVersion, Version};
 
 /// The ages of a version at which its hooks are read again, since a replica may lag.
 const REREAD_AGES: [Duration; 5] = [

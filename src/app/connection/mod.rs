@@ -18,11 +18,9 @@ pub(super) use live::Surroundings;
 pub(super) use token::REFUSED;
 use token::TokenCheck;
 
-use super::{
-    message::{Slot, TimerId},
-    request::{Request, Requests},
-    widgets::NoticeKind,
-};
+use super::message::{Slot, TimerId};
+use super::request::{Request, Requests};
+use super::widgets::NoticeKind;
 use crate::domain::{Attempt, Failure, FailureKind};
 
 /// The interval at which the time of waiting is counted.

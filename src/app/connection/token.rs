@@ -1,14 +1,10 @@
 //! Checks that the server still accepts the access token, and asks the user to sign in if it does not.
 
-use crate::{
-    app::{
-        message::Slot,
-        request::{Destination, Request, Requests},
-        session::Link,
-        widgets::NoticeKind,
-    },
-    domain::Query,
-};
+use crate::app::message::Slot;
+use crate::app::request::{Destination, Request, Requests};
+use crate::app::session::Link;
+use crate::app::widgets::NoticeKind;
+use crate::domain::Query;
 
 pub(in crate::app) const REFUSED: &str = "The server does not accept the access token any more.";
 

@@ -3,21 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::targets::Targets;
-use crate::{
-    app::{
-        component::{Component, Cx, Event, Reason, Viewport},
-        copies::Copies,
-        message::{Generation, IoRequest, Slot},
-        plans::{Known, TargetHooks},
-        proposal::Proposal,
-        request::{Request, Requests},
-        store::{Store, StoreUpdate},
-        widgets::{Follow, Load, NoticeKind, TextInput, Typed, in_other_layout, read_at},
-    },
-    domain::{Answer, Failure, Hook, HookSpec, Query, Queue, QueueId, QueueRef, plan::COPY_OF_PAUSED, scan::Progress},
-    keys::{Action, Context},
-    words::count,
-};
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::copies::Copies;
+use crate::app::message::{Generation, IoRequest, Slot};
+use crate::app::plans::{Known, TargetHooks};
+use crate::app::proposal::Proposal;
+use crate::app::request::{Request, Requests};
+use crate::app::store::{Store, StoreUpdate};
+use crate::app::widgets::{Follow, Load, NoticeKind, TextInput, Typed, in_other_layout, read_at};
+use crate::domain::plan::COPY_OF_PAUSED;
+use crate::domain::scan::Progress;
+use crate::domain::{Answer, Failure, Hook, HookSpec, Query, Queue, QueueId, QueueRef};
+use crate::keys::{Action, Context};
+use crate::words::count;
 
 /// The stage of the copy dialog.
 #[derive(Debug, Clone)]

@@ -2,14 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    app::widgets::{ListState, Load, TextField, TextInput, Typed},
-    domain::{
-        Queue, QueueId,
-        names::{fold, rank},
-    },
-    keys::found_in_other_layout,
-};
+use crate::app::widgets::{ListState, Load, TextField, TextInput, Typed};
+use crate::domain::names::{fold, rank};
+use crate::domain::{Queue, QueueId};
+use crate::keys::found_in_other_layout;
 
 /// The queues to choose from, by name.
 #[derive(Debug, Clone)]

@@ -1,15 +1,11 @@
 //! The choice of what to copy to the clipboard.
 
-use crate::{
-    app::{
-        component::{Component, Cx, Reason, Viewport},
-        copyable::Copyable,
-        message::IoRequest,
-        request::{Request, Requests},
-        widgets::{Follow, ListState, NoticeKind},
-    },
-    keys::{Action, Context},
-};
+use crate::app::component::{Component, Cx, Reason, Viewport};
+use crate::app::copyable::Copyable;
+use crate::app::message::IoRequest;
+use crate::app::request::{Request, Requests};
+use crate::app::widgets::{Follow, ListState, NoticeKind};
+use crate::keys::{Action, Context};
 
 /// The texts that can be copied, and the selected one.
 #[derive(Debug, Clone)]

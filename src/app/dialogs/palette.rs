@@ -1,14 +1,10 @@
 //! The command palette: the commands of a place, found by their words.
 
-use crate::{
-    app::{
-        component::{Component, Cx, Reason, Viewport},
-        request::{Request, Requests},
-        widgets::{Follow, ListState, TextField, TextInput, Typed},
-    },
-    domain::names::rank,
-    keys::{Action, Binding, Context, bindings_in, found_in_other_layout},
-};
+use crate::app::component::{Component, Cx, Reason, Viewport};
+use crate::app::request::{Request, Requests};
+use crate::app::widgets::{Follow, ListState, TextField, TextInput, Typed};
+use crate::domain::names::rank;
+use crate::keys::{Action, Binding, Context, bindings_in, found_in_other_layout};
 
 /// The palette of a place.
 #[derive(Debug, Clone)]

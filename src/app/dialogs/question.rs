@@ -2,15 +2,11 @@
 //!
 //! The harmless answer is marked at first, and the key that asked never answers.
 
-use crate::{
-    app::{
-        component::{Component, Cx, Reason, Viewport},
-        question::{Choice, Question, Verdict},
-        request::{Part, Request, Requests},
-        widgets::ListState,
-    },
-    keys::{Action, Context, KeyMap},
-};
+use crate::app::component::{Component, Cx, Reason, Viewport};
+use crate::app::question::{Choice, Question, Verdict};
+use crate::app::request::{Part, Request, Requests};
+use crate::app::widgets::ListState;
+use crate::keys::{Action, Context, KeyMap};
 
 /// An open question.
 #[derive(Debug, Clone)]

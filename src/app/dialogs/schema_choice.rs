@@ -1,21 +1,15 @@
 //! Another flow schema for many hooks: chosen from the server's list, then shown as a plan.
 
 use super::schema_picker::SchemaPicker;
-use crate::{
-    app::{
-        component::{Component, Cx, Event, Reason, Viewport},
-        message::{IoRequest, Slot},
-        proposal::Proposal,
-        request::{Request, Requests},
-        widgets::{Follow, TextInput, Typed},
-    },
-    domain::{
-        Cause, Hook, QueueRef, SchemaRef,
-        plan::{Plan, Step, StepKind},
-    },
-    keys::{Action, Context},
-    words::count,
-};
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::message::{IoRequest, Slot};
+use crate::app::proposal::Proposal;
+use crate::app::request::{Request, Requests};
+use crate::app::widgets::{Follow, TextInput, Typed};
+use crate::domain::plan::{Plan, Step, StepKind};
+use crate::domain::{Cause, Hook, QueueRef, SchemaRef};
+use crate::keys::{Action, Context};
+use crate::words::count;
 
 /// The choice of a flow schema for these hooks.
 #[derive(Debug, Clone)]

@@ -3,17 +3,13 @@
 //! Only a row that was shown is chosen: Enter during a search waits for the answer, and takes it only where the answer
 //! leaves no choice. A late answer to an older search never replaces a newer one.
 
-use crate::{
-    app::{
-        commands,
-        component::{Cx, Reason},
-        message::{Generation, IoRequest, Slot, TimerId},
-        request::{Destination, Requests},
-        widgets::{DEBOUNCE, ListState, Load, ServerSearch, TextField, TextInput, Typed},
-    },
-    domain::{Answer, Failure, FlowSchema, Query, SchemaRef, SchemaType, SchemasQuery},
-    keys::Action,
-};
+use crate::app::commands;
+use crate::app::component::{Cx, Reason};
+use crate::app::message::{Generation, IoRequest, Slot, TimerId};
+use crate::app::request::{Destination, Requests};
+use crate::app::widgets::{DEBOUNCE, ListState, Load, ServerSearch, TextField, TextInput, Typed};
+use crate::domain::{Answer, Failure, FlowSchema, Query, SchemaRef, SchemaType, SchemasQuery};
+use crate::keys::Action;
 
 /// Rows per request: a screen and a half at 80×24.
 const PAGE: u32 = 20;

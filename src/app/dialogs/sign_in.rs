@@ -1,16 +1,12 @@
 //! The sign-in dialog. It covers the screen: the form under it, the checks and the failed action stay as they are.
 
-use crate::{
-    app::{
-        component::{Component, Cx, Event, Reason},
-        message::{IoRequest, SignedIn},
-        request::{Request, Requests},
-        session::SignInDefaults,
-        widgets::{NoticeKind, SecretField, TextField, TextInput, Typed},
-    },
-    domain::{Credential, Credentials, Failure, FailureKind, Secret},
-    keys::{Action, Context},
-};
+use crate::app::component::{Component, Cx, Event, Reason};
+use crate::app::message::{IoRequest, SignedIn};
+use crate::app::request::{Request, Requests};
+use crate::app::session::SignInDefaults;
+use crate::app::widgets::{NoticeKind, SecretField, TextField, TextInput, Typed};
+use crate::domain::{Credential, Credentials, Failure, FailureKind, Secret};
+use crate::keys::{Action, Context};
 
 /// The focused field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

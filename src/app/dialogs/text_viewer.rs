@@ -1,14 +1,10 @@
 //! A text to read: help, the event reference, the latest messages.
 
-use crate::{
-    app::{
-        component::{Component, Cx, Reason, Viewport},
-        request::{Request, Requests, Topic},
-        widgets::{ListState, NoticeKind, Notices},
-    },
-    domain::{Event, Fires, QueueType, Variable, event_reference, fires_in, fires_instead},
-    keys::{Action, Bound, Chord, Context, KeyMap},
-};
+use crate::app::component::{Component, Cx, Reason, Viewport};
+use crate::app::request::{Request, Requests, Topic};
+use crate::app::widgets::{ListState, NoticeKind, Notices};
+use crate::domain::{Event, Fires, QueueType, Variable, event_reference, fires_in, fires_instead};
+use crate::keys::{Action, Bound, Chord, Context, KeyMap};
 
 /// An open text, and how far it is scrolled.
 #[derive(Debug, Clone, PartialEq, Eq)]

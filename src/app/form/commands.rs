@@ -1,22 +1,16 @@
 //! The commands of the form, the reasons why they are not available, and the choice of an event and a flow schema.
 
-use super::{
-    saving::saving,
-    state::{Asked, Field, Form, Original, Purpose, Save, SaveAs},
-};
-use crate::{
-    app::{
-        commands,
-        component::{Component, Cx, Event, Reason, Viewport},
-        dialogs::{NOTHING_FAILED, SchemaPicker},
-        message::{IoRequest, Slot},
-        question::{Question, Verdict},
-        request::{Destination, Request, Requests, Topic},
-        widgets::{Follow, ListState, TextField, TextInput, Typed},
-    },
-    domain::{Event as HookEvent, SchemaRef, State},
-    keys::{Action, Context},
-};
+use super::saving::saving;
+use super::state::{Asked, Field, Form, Original, Purpose, Save, SaveAs};
+use crate::app::commands;
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::dialogs::{NOTHING_FAILED, SchemaPicker};
+use crate::app::message::{IoRequest, Slot};
+use crate::app::question::{Question, Verdict};
+use crate::app::request::{Destination, Request, Requests, Topic};
+use crate::app::widgets::{Follow, ListState, TextField, TextInput, Typed};
+use crate::domain::{Event as HookEvent, SchemaRef, State};
+use crate::keys::{Action, Context};
 
 impl Component for Form {
     fn context(&self) -> Context {

@@ -4,22 +4,16 @@
 //! and again before an edit is saved: a colleague's change is seen only by reading right before the write.
 
 use super::state::{Asked, Changed, Form, Original, Purpose, Save, SaveAs};
-use crate::{
-    app::{
-        component::{Cx, Reason},
-        message::{Generation, Slot},
-        question::Question,
-        request::{Request, Requests},
-        store::StoreUpdate,
-        widgets::NoticeKind,
-        writes::{Problem, Purpose as RunPurpose, subjects},
-    },
-    domain::{
-        Answer, Cause, Failure, FailureKind, Hook, HookSpec, Query, SchemaRef, State,
-        plan::{Order, PauseOnly, Plan, Step, StepKind},
-    },
-    keys::Action,
-};
+use crate::app::component::{Cx, Reason};
+use crate::app::message::{Generation, Slot};
+use crate::app::question::Question;
+use crate::app::request::{Request, Requests};
+use crate::app::store::StoreUpdate;
+use crate::app::widgets::NoticeKind;
+use crate::app::writes::{Problem, Purpose as RunPurpose, subjects};
+use crate::domain::plan::{Order, PauseOnly, Plan, Step, StepKind};
+use crate::domain::{Answer, Cause, Failure, FailureKind, Hook, HookSpec, Query, SchemaRef, State};
+use crate::keys::Action;
 
 /// The reason why commands are not available during a save.
 pub(super) fn saving() -> Reason {

@@ -1,19 +1,13 @@
 //! The state of the form: the chosen values, and the choice under way.
 
-use crate::{
-    app::{
-        dialogs::SchemaPicker,
-        message::{Generation, Slot},
-        store::Store,
-        widgets::{ListState, TextField},
-    },
-    domain::{
-        Event, Failure, Fires, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, fires_in,
-        names::{Rank, rank},
-        plan::Order,
-    },
-    keys::found_in_other_layout,
-};
+use crate::app::dialogs::SchemaPicker;
+use crate::app::message::{Generation, Slot};
+use crate::app::store::Store;
+use crate::app::widgets::{ListState, TextField};
+use crate::domain::names::{Rank, rank};
+use crate::domain::plan::Order;
+use crate::domain::{Event, Failure, Fires, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, fires_in};
+use crate::keys::found_in_other_layout;
 
 /// The focused field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,21 +6,15 @@
 use std::collections::BTreeMap;
 
 use super::state::HookList;
-use crate::{
-    app::{
-        component::Cx,
-        proposal::Proposal,
-        question::Question,
-        request::{Request, Requests},
-        store::Store,
-        writes::Purpose,
-    },
-    domain::{
-        Cause, Hook, HookOwner, QueueRef, State,
-        plan::{PauseOnly, Plan, Step, StepKind},
-    },
-    words::count,
-};
+use crate::app::component::Cx;
+use crate::app::proposal::Proposal;
+use crate::app::question::Question;
+use crate::app::request::{Request, Requests};
+use crate::app::store::Store;
+use crate::app::writes::Purpose;
+use crate::domain::plan::{PauseOnly, Plan, Step, StepKind};
+use crate::domain::{Cause, Hook, HookOwner, QueueRef, State};
+use crate::words::count;
 
 /// Hooks to switch on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

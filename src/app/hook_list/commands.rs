@@ -1,24 +1,18 @@
 //! The commands of a list of hooks.
 
-use super::{
-    changing,
-    column::Column,
-    state::{HookList, HookRow, PreviousFilter, Scope},
-};
-use crate::{
-    app::{
-        commands,
-        component::{Component, Cx, Event, Reason, Viewport},
-        copyable,
-        message::{IoRequest, Slot},
-        plans::pause_proposal,
-        request::{Destination, FormPurpose, Request, Requests, Topic},
-        session::Link,
-        widgets::{Follow, Load, NoticeKind, TextInput, Typed},
-    },
-    domain::{Hook, SchemaId, Sort, filter::Filter},
-    keys::{Action, Context},
-};
+use super::changing;
+use super::column::Column;
+use super::state::{HookList, HookRow, PreviousFilter, Scope};
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::message::{IoRequest, Slot};
+use crate::app::plans::pause_proposal;
+use crate::app::request::{Destination, FormPurpose, Request, Requests, Topic};
+use crate::app::session::Link;
+use crate::app::widgets::{Follow, Load, NoticeKind, TextInput, Typed};
+use crate::app::{commands, copyable};
+use crate::domain::filter::Filter;
+use crate::domain::{Hook, SchemaId, Sort};
+use crate::keys::{Action, Context};
 
 impl Component for HookList {
     fn context(&self) -> Context {

@@ -2,19 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    state::HookList,
-    typing::{Names, Typing},
-};
-use crate::{
-    app::{
-        component::Cx,
-        request::Requests,
-        widgets::{TextField, TextInput, Typed, in_other_layout},
-    },
-    domain::{Event, Queue},
-    keys::{Action, found_in_other_layout},
-};
+use super::state::HookList;
+use super::typing::{Names, Typing};
+use crate::app::component::Cx;
+use crate::app::request::Requests;
+use crate::app::widgets::{TextField, TextInput, Typed, in_other_layout};
+use crate::domain::{Event, Queue};
+use crate::keys::{Action, found_in_other_layout};
 
 impl HookList {
     pub(super) fn open_filter(&mut self, cx: &Cx<'_>) {

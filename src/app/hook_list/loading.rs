@@ -1,20 +1,17 @@
 //! Reading the hooks of the open queue, and marking changes of other users.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::state::HookList;
-use crate::{
-    app::{
-        component::Cx,
-        message::{Generation, Slot},
-        request::{Request, Requests},
-        store::StoreUpdate,
-        widgets::{Load, NoticeKind, read_at},
-    },
-    domain::{Answer, Failure, HookId, Query},
-    keys::Action,
-    words::count,
-};
+use crate::app::component::Cx;
+use crate::app::message::{Generation, Slot};
+use crate::app::request::{Request, Requests};
+use crate::app::store::StoreUpdate;
+use crate::app::widgets::{Load, NoticeKind, read_at};
+use crate::domain::{Answer, Failure, HookId, Query};
+use crate::keys::Action;
+use crate::words::count;
 
 /// How long a row that another user changed stays marked.
 const MARKED: Duration = Duration::from_secs(15);

@@ -3,21 +3,15 @@
 //! The hooks themselves stay in the store. Rows keep keys that are made once per hook, so that sorting and filtering
 //! allocate nothing per row.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::column::Column;
-use crate::{
-    app::store::Store,
-    domain::{
-        Direction, Event, Hook, HookId, HookOwner, Queue, SchemaId, Sort, State,
-        filter::{Facts, Filter},
-        names::fold,
-    },
-};
+use crate::app::store::Store;
+use crate::domain::filter::{Facts, Filter};
+use crate::domain::names::fold;
+use crate::domain::{Direction, Event, Hook, HookId, HookOwner, Queue, SchemaId, Sort, State};
 
 /// The position of a hook: the index of its queue among the groups, and its own index among the hooks of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

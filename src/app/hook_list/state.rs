@@ -2,22 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    column::{Column, PageSize},
-    rows::{Order, Rows},
-    typing::Typing,
-};
-use crate::{
-    app::{
-        message::TimerId,
-        store::{HookKey, Store},
-        widgets::{ListState, Load},
-    },
-    domain::{
-        Direction, Event, Hook, HookId, HookOwner, Paused, Queue, QueueRef, SchemaId, Sort,
-        filter::{Filter, FilterProblem},
-    },
-};
+use super::column::{Column, PageSize};
+use super::rows::{Order, Rows};
+use super::typing::Typing;
+use crate::app::message::TimerId;
+use crate::app::store::{HookKey, Store};
+use crate::app::widgets::{ListState, Load};
+use crate::domain::filter::{Filter, FilterProblem};
+use crate::domain::{Direction, Event, Hook, HookId, HookOwner, Paused, Queue, QueueRef, SchemaId, Sort};
 
 /// The hooks that a list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::{column::Column, rows::Order, state::HookList};
-use crate::{
-    app::store::{HookKey, Store, StoreUpdate},
-    domain::{
-        Direction, Event, Hook, HookId, HookList as ReadHooks, HookOwner, LAG, Queue, QueueId, QueueType, SchemaId,
-        SchemaRef, Sort, State,
-    },
+use super::column::Column;
+use super::rows::Order;
+use super::state::HookList;
+use crate::app::store::{HookKey, Store, StoreUpdate};
+use crate::domain::{
+    Direction, Event, Hook, HookId, HookList as ReadHooks, HookOwner, LAG, Queue, QueueId, QueueType, SchemaId,
+    SchemaRef, Sort, State,
 };
 
 #[derive(Debug, Clone)]

@@ -2,14 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    app::{
-        component::Reason,
-        widgets::{Follow, ListState, TextField},
-    },
-    domain::filter::{Completion, FilterProblem, Vocabulary, complete},
-    keys::Action,
-};
+use crate::app::component::Reason;
+use crate::app::widgets::{Follow, ListState, TextField};
+use crate::domain::filter::{Completion, FilterProblem, Vocabulary, complete};
+use crate::keys::Action;
 
 /// Candidates that are visible at once, at most.
 const CANDIDATES: usize = 6;

@@ -1,11 +1,12 @@
 //! Proposes to pause hooks, and announces the paused ones.
 
-use crate::{
-    app::{message::TimerId, proposal::Proposal, store::Store, widgets::NoticeKind},
-    domain::{Cause, Hook, Paused, QueueRef, pause},
-    keys::Action,
-    words::count,
-};
+use crate::app::message::TimerId;
+use crate::app::proposal::Proposal;
+use crate::app::store::Store;
+use crate::app::widgets::NoticeKind;
+use crate::domain::{Cause, Hook, Paused, QueueRef, pause};
+use crate::keys::Action;
+use crate::words::count;
 
 /// Proposes to pause these hooks.
 pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store) -> Proposal {

@@ -3,22 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::target_hooks::{Known, TargetHooks};
-use crate::{
-    app::{
-        message::{Generation, IoRequest, JournalText, Slot},
-        proposal::Proposal,
-        request::{Request, Requests},
-        store::{HookKey, Store},
-        widgets::NoticeKind,
-    },
-    domain::{
-        BatchId, Cause, FailureKind, Hook, Paused, Queue, QueueId, Resuming, Resumption, resume,
-        scan::{News, Unread},
-        undo::{Batch, History, Revert, Undo},
-    },
-    keys::Action,
-    words::count,
-};
+use crate::app::message::{Generation, IoRequest, JournalText, Slot};
+use crate::app::proposal::Proposal;
+use crate::app::request::{Request, Requests};
+use crate::app::store::{HookKey, Store};
+use crate::app::widgets::NoticeKind;
+use crate::domain::scan::{News, Unread};
+use crate::domain::undo::{Batch, History, Revert, Undo};
+use crate::domain::{BatchId, Cause, FailureKind, Hook, Paused, Queue, QueueId, Resuming, Resumption, resume};
+use crate::keys::Action;
+use crate::words::count;
 
 /// The preparation of an undo or of a resume.
 #[derive(Debug, Clone, Default)]

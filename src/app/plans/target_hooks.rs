@@ -1,16 +1,10 @@
 //! Reading the hooks of some queues, to plan writes to them.
 
-use crate::{
-    app::{
-        message::{Generation, Slot},
-        request::{Request, Requests},
-        store::{Store, StoreUpdate},
-    },
-    domain::{
-        Failure, FailureKind, Queue, QueueHooks,
-        scan::{News, Progress, ScanEnd, Trust, Unread},
-    },
-};
+use crate::app::message::{Generation, Slot};
+use crate::app::request::{Request, Requests};
+use crate::app::store::{Store, StoreUpdate};
+use crate::domain::scan::{News, Progress, ScanEnd, Trust, Unread};
+use crate::domain::{Failure, FailureKind, Queue, QueueHooks};
 
 /// Reading the hooks of some queues.
 #[derive(Debug, Clone)]
@@ -103,10 +97,10 @@ impl TargetHooks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        app::{message::IoRequest, request::Ids},
-        domain::{HookList, Knowledge, LAG, QueueId, QueueRef, scan::QueueReading},
-    };
+    use crate::app::message::IoRequest;
+    use crate::app::request::Ids;
+    use crate::domain::scan::QueueReading;
+    use crate::domain::{HookList, Knowledge, LAG, QueueId, QueueRef};
 
     fn queue(id: u64) -> Queue {
         Queue::unspecified(QueueRef { id: QueueId(id), name: "".into() })

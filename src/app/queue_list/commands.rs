@@ -1,19 +1,14 @@
 //! The commands of the list of queues, and the reasons why they are not available.
 
 use super::QueueList;
-use crate::{
-    app::{
-        commands,
-        component::{Component, Cx, Event, Reason, Viewport},
-        copyable,
-        message::{IoRequest, Slot},
-        request::{Destination, Request, Requests},
-        session::Link,
-        widgets::{Follow, Load, TextField, TextInput, Typed},
-    },
-    domain::{QueueColumn, Sort},
-    keys::{Action, Context},
-};
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::message::{IoRequest, Slot};
+use crate::app::request::{Destination, Request, Requests};
+use crate::app::session::Link;
+use crate::app::widgets::{Follow, Load, TextField, TextInput, Typed};
+use crate::app::{commands, copyable};
+use crate::domain::{QueueColumn, Sort};
+use crate::keys::{Action, Context};
 
 const COLUMNS: &[QueueColumn] = &[QueueColumn::Name, QueueColumn::Type, QueueColumn::State];
 

@@ -3,17 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::QueueList;
-use crate::{
-    app::{
-        message::{Generation, IoRequest, Slot},
-        request::{Request, Requests},
-        store::StoreUpdate,
-        widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at},
-    },
-    domain::{Answer, Failure, Page, Query, Queue, QueuesQuery},
-    keys::Action,
-    words::count,
-};
+use crate::app::message::{Generation, IoRequest, Slot};
+use crate::app::request::{Request, Requests};
+use crate::app::store::StoreUpdate;
+use crate::app::widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at};
+use crate::domain::{Answer, Failure, Page, Query, Queue, QueuesQuery};
+use crate::keys::Action;
+use crate::words::count;
 
 /// Rows per request. Most domains have fewer queues: one request.
 const PAGE: u32 = 200;

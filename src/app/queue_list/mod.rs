@@ -9,13 +9,9 @@
 mod commands;
 mod loading;
 
-use crate::{
-    app::{
-        message::TimerId,
-        widgets::{ListState, Load, ServerSearch, TextField},
-    },
-    domain::{Queue, QueueColumn, Sort},
-};
+use crate::app::message::TimerId;
+use crate::app::widgets::{ListState, Load, ServerSearch, TextField};
+use crate::domain::{Queue, QueueColumn, Sort};
 
 /// The list of queues.
 #[derive(Debug, Clone, Default)]

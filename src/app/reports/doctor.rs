@@ -1,18 +1,12 @@
 //! The findings of the doctor, from all queues and all flow schemas, and their fixes.
 
-use crate::{
-    app::{
-        component::{Cx, Reason},
-        message::{Generation, Slot},
-        proposal::Proposal,
-        request::Requests,
-    },
-    domain::{
-        Answer, Cause, Failure, FlowSchema, HookId, HookOwner, Query, Queue, QueueHooks,
-        doctor::{Finding, FixKind, examine, fix},
-    },
-    keys::Action,
-};
+use crate::app::component::{Cx, Reason};
+use crate::app::message::{Generation, Slot};
+use crate::app::proposal::Proposal;
+use crate::app::request::Requests;
+use crate::domain::doctor::{Finding, FixKind, examine, fix};
+use crate::domain::{Answer, Cause, Failure, FlowSchema, HookId, HookOwner, Query, Queue, QueueHooks};
+use crate::keys::Action;
 
 /// The progress of the doctor.
 #[derive(Debug, Clone, PartialEq, Eq)]

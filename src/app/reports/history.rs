@@ -1,12 +1,11 @@
 //! The applied changes from the journal, by batch.
 
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::{
-    app::message::JournalText,
-    domain::{BatchId, HookId, Outcome, QueueId, Record},
-    words::{count, counted},
-};
+use crate::app::message::JournalText;
+use crate::domain::{BatchId, HookId, Outcome, QueueId, Record};
+use crate::words::{count, counted};
 
 /// The records of the journal, the latest batch first, and within a batch the latest record first.
 #[derive(Debug, Clone, PartialEq, Eq)]

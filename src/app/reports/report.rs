@@ -1,21 +1,15 @@
 //! A report: a list over the panes, with the details of the row under the cursor.
 
-use super::{
-    doctor::{self, Doctor},
-    history::History,
-};
-use crate::{
-    app::{
-        commands,
-        component::{Component, Cx, Event, Reason, Viewport},
-        copyable,
-        message::{IoRequest, Slot},
-        request::{Destination, Request, Requests},
-        widgets::{Follow, ListState},
-    },
-    domain::{HookId, Queue, doctor::Finding},
-    keys::{Action, Context},
-};
+use super::doctor::{self, Doctor};
+use super::history::History;
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::message::{IoRequest, Slot};
+use crate::app::request::{Destination, Request, Requests};
+use crate::app::widgets::{Follow, ListState};
+use crate::app::{commands, copyable};
+use crate::domain::doctor::Finding;
+use crate::domain::{HookId, Queue};
+use crate::keys::{Action, Context};
 
 /// The subject of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,18 +14,16 @@ mod owner;
 mod pauses;
 mod recent;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use owner::OwnerHooks;
 use pauses::Pauses;
 pub(super) use recent::RecentWrites;
 
+use crate::domain::plan::Order;
 use crate::domain::{
-    Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Paused, PausedHooks, Queue, QueueId, Timestamp,
-    Version, plan::Order,
+    Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Paused, PausedHooks, Queue, QueueId, Timestamp, Version,
 };
 
 /// A hook and its owner.

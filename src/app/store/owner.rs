@@ -1,6 +1,7 @@
 //! The hooks of one owner, its version, and our recent writes to it.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::domain::{Hook, HookId, HookList, HookReading, Knowledge, Moment, OwnWrite, Timestamp, Version, overlay};
 

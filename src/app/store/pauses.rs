@@ -1,6 +1,7 @@
 //! The hooks that are paused on this machine, as last read from the file of pauses.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::domain::{HookId, HookOwner, Paused, PausedHooks, Timestamp, last_pauses};
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{HookKey, Store, StoreUpdate};
-use crate::{app::message::TimerId, domain::HookOwner};
+use crate::app::message::TimerId;
+use crate::domain::HookOwner;
 
 /// The recent writes.
 #[derive(Debug, Clone, Default)]

@@ -1,22 +1,19 @@
 //! Answers to reads: which component receives them, their effect on the connection, and reads after a failure.
 
-use super::{calls::Update, opening};
-use crate::{
-    app::{
-        component::Event,
-        layers::Layer,
-        message::{Effect, Generation, IoRequest, Slot},
-        request::{Destination, Part},
-        session::{Link, Place, SignInDefaults},
-        store::StoreUpdate,
-        widgets::{Load, NoticeKind},
-    },
-    domain::{
-        Answer, Failure, FailureKind, HookOwner, PausedHooks, Query, QueueSelector, SeenVersion, make_harmless,
-        scan::{News, ScanEnd},
-    },
-    keys::Action,
+use super::calls::Update;
+use super::opening;
+use crate::app::component::Event;
+use crate::app::layers::Layer;
+use crate::app::message::{Effect, Generation, IoRequest, Slot};
+use crate::app::request::{Destination, Part};
+use crate::app::session::{Link, Place, SignInDefaults};
+use crate::app::store::StoreUpdate;
+use crate::app::widgets::{Load, NoticeKind};
+use crate::domain::scan::{News, ScanEnd};
+use crate::domain::{
+    Answer, Failure, FailureKind, HookOwner, PausedHooks, Query, QueueSelector, SeenVersion, make_harmless,
 };
+use crate::keys::Action;
 
 /// Any answer says whether the server can be reached.
 pub(super) fn answered(update: &mut Update<'_>, slot: Option<Slot>, failure: Option<&Failure>) {

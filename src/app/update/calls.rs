@@ -1,19 +1,15 @@
 //! An update under way: calls of components, and their requests until they are carried out.
 
-use crate::{
-    app::{
-        component::{Component, Cx, Event},
-        connection::{Connection, Surroundings},
-        layers::Layer,
-        message::{Effect, IoRequest, Slot},
-        model::Model,
-        plans::Preparation,
-        reading::Reading,
-        request::{Part, Request, Requests},
-        store::Store,
-    },
-    domain::Query,
-};
+use crate::app::component::{Component, Cx, Event};
+use crate::app::connection::{Connection, Surroundings};
+use crate::app::layers::Layer;
+use crate::app::message::{Effect, IoRequest, Slot};
+use crate::app::model::Model;
+use crate::app::plans::Preparation;
+use crate::app::reading::Reading;
+use crate::app::request::{Part, Request, Requests};
+use crate::app::store::Store;
+use crate::domain::Query;
 
 /// An update under way.
 pub(super) struct Update<'a> {

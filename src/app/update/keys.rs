@@ -1,25 +1,19 @@
 //! Keys and pastes: a command where one is bound, else text. And the end of the program, which is a command everywhere.
 
-use super::{
-    calls::Update,
-    opening::{self, open},
-};
-use crate::{
-    app::{
-        commands,
-        component::{Component, Cx},
-        form::Form,
-        layers::Layer,
-        message::Effect,
-        model::Exit,
-        question::{Question, Verdict},
-        request::{Destination, Part, Requests, Topic},
-        session::{Link, Place},
-        widgets::{TextField, TextInput, Typed},
-    },
-    keys::{Action, Chord, Context, KeyMap},
-    words::count,
-};
+use super::calls::Update;
+use super::opening::{self, open};
+use crate::app::commands;
+use crate::app::component::{Component, Cx};
+use crate::app::form::Form;
+use crate::app::layers::Layer;
+use crate::app::message::Effect;
+use crate::app::model::Exit;
+use crate::app::question::{Question, Verdict};
+use crate::app::request::{Destination, Part, Requests, Topic};
+use crate::app::session::{Link, Place};
+use crate::app::widgets::{TextField, TextInput, Typed};
+use crate::keys::{Action, Chord, Context, KeyMap};
+use crate::words::count;
 
 const NO_TEXT: &str = "Nothing takes text here: the paste was ignored.";
 

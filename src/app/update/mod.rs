@@ -21,16 +21,14 @@ use calls::Update;
 use requests::carry_out_all;
 pub use runs::propose;
 
-use super::{
-    component::Event,
-    layers::Layer,
-    message::{Effect, IoRequest, Msg, TimerId},
-    model::Model,
-    request::Part,
-    session::{Link, Place},
-    widgets::NoticeKind,
-    writes,
-};
+use super::component::Event;
+use super::layers::Layer;
+use super::message::{Effect, IoRequest, Msg, TimerId};
+use super::model::Model;
+use super::request::Part;
+use super::session::{Link, Place};
+use super::widgets::NoticeKind;
+use super::writes;
 use crate::domain::plan::RunProgress;
 
 /// Applies a message to the model, and returns the effects for the shell. No I/O, no clock: the same messages give the same state.

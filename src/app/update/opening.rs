@@ -1,23 +1,19 @@
 //! Opening and closing: dialogs, lists that cover the panes, the hooks of a queue; and the reads at the start.
 
 use super::calls::Update;
-use crate::{
-    app::{
-        component::Event,
-        copying::Copying,
-        dialogs::{ClipboardDialog, Palette, SchemaChoice, SignIn, TextViewer},
-        form::Form,
-        hook_list::{HookList, Scope},
-        layers::{Layer, View},
-        message::{Effect, IoRequest, Slot},
-        model::Pane,
-        reports::Report,
-        request::{Destination, FormPurpose, Part},
-        session::Place,
-        store::StoreUpdate,
-    },
-    domain::{HookId, Query, Queue},
-};
+use crate::app::component::Event;
+use crate::app::copying::Copying;
+use crate::app::dialogs::{ClipboardDialog, Palette, SchemaChoice, SignIn, TextViewer};
+use crate::app::form::Form;
+use crate::app::hook_list::{HookList, Scope};
+use crate::app::layers::{Layer, View};
+use crate::app::message::{Effect, IoRequest, Slot};
+use crate::app::model::Pane;
+use crate::app::reports::Report;
+use crate::app::request::{Destination, FormPurpose, Part};
+use crate::app::session::Place;
+use crate::app::store::StoreUpdate;
+use crate::domain::{HookId, Query, Queue};
 
 /// Asks for everything that is needed at the start of a session; on the start screen, for nothing.
 pub(super) fn start(update: &mut Update<'_>) {

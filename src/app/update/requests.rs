@@ -1,23 +1,17 @@
 //! Carries out the requests of components.
 
-use super::{
-    answers,
-    calls::Update,
-    keys,
-    opening::{close, open},
-    runs,
-};
-use crate::app::{
-    IoRequest,
-    component::Event,
-    connection::REFUSED,
-    dialogs::PlanDialog,
-    layers::Layer,
-    message::Effect,
-    model::{Model, Pane},
-    question::Verdict,
-    request::{Destination, Part, Request},
-};
+use super::calls::Update;
+use super::opening::{close, open};
+use super::{answers, keys, runs};
+use crate::app::IoRequest;
+use crate::app::component::Event;
+use crate::app::connection::REFUSED;
+use crate::app::dialogs::PlanDialog;
+use crate::app::layers::Layer;
+use crate::app::message::Effect;
+use crate::app::model::{Model, Pane};
+use crate::app::question::Verdict;
+use crate::app::request::{Destination, Part, Request};
 
 /// Carries out all requests, and those that follow from them.
 pub(super) fn carry_out_all(update: &mut Update<'_>) {

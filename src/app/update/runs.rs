@@ -1,27 +1,23 @@
 //! Plans: shown, begun, followed and ended; and updates of the store on the way.
 
-use super::{answers, calls::Update, keys::quit_if_written};
-use crate::{
-    app::{
-        component::Event,
-        copying::Kept,
-        dialogs::PlanDialog,
-        layers::Layer,
-        message::{Effect, IoRequest, RunId},
-        model::{Exit, Model},
-        proposal::Proposal,
-        question::{Question, Verdict},
-        request::{Part, Request},
-        store::StoreUpdate,
-        widgets::NoticeKind,
-        writes::{self, Answered, Purpose, Report, UnderWay},
-    },
-    domain::{
-        Cause, Hook, HookId, HookOwner, OwnWrite, WriteOutcome,
-        plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
-    },
-    keys::Action,
-};
+use super::answers;
+use super::calls::Update;
+use super::keys::quit_if_written;
+use crate::app::component::Event;
+use crate::app::copying::Kept;
+use crate::app::dialogs::PlanDialog;
+use crate::app::layers::Layer;
+use crate::app::message::{Effect, IoRequest, RunId};
+use crate::app::model::{Exit, Model};
+use crate::app::proposal::Proposal;
+use crate::app::question::{Question, Verdict};
+use crate::app::request::{Part, Request};
+use crate::app::store::StoreUpdate;
+use crate::app::widgets::NoticeKind;
+use crate::app::writes::{self, Answered, Purpose, Report, UnderWay};
+use crate::domain::plan::{NotBegun, Order, Remarks, RunProgress, StepKind};
+use crate::domain::{Cause, Hook, HookId, HookOwner, OwnWrite, WriteOutcome};
+use crate::keys::Action;
 
 /// Shows a plan and asks whether to carry it out. If nothing would change, or the user may not change anything, says so
 /// instead.

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use crate::{
-    app::message::Generation,
-    domain::{Failure, FailureKind, Timestamp},
-};
+use crate::app::message::Generation;
+use crate::domain::{Failure, FailureKind, Timestamp};
 
 /// The load state of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

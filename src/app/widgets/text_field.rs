@@ -6,10 +6,8 @@ use std::fmt;
 
 use tui_input::{Input, InputRequest};
 
-use crate::{
-    domain::{Secret, make_harmless},
-    keys::{Chord, Key},
-};
+use crate::domain::{Secret, make_harmless};
+use crate::keys::{Chord, Key};
 
 /// An input of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

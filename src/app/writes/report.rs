@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::runs::{Purpose, UnderWay};
-use crate::{
-    app::{store::HookKey, widgets::NoticeKind},
-    domain::{
-        AppliedChange, Cause, Failure, Hook, HookField, Outcome, State,
-        plan::{NotTried, Order, PauseOnly, Remarks, Run, Step, StepStatus, Tally, Why},
-    },
-    keys::Action,
-    words,
-};
+use crate::app::store::HookKey;
+use crate::app::widgets::NoticeKind;
+use crate::domain::plan::{NotTried, Order, PauseOnly, Remarks, Run, Step, StepStatus, Tally, Why};
+use crate::domain::{AppliedChange, Cause, Failure, Hook, HookField, Outcome, State};
+use crate::keys::Action;
+use crate::words;
 
 /// The end of a run, in words.
 pub(in crate::app) struct Report {

@@ -4,13 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    app::message::{Effect, RunId},
-    domain::{
-        FailureKind, Hook, HookId, QueueId, WriteOutcome,
-        plan::{Order, Run, RunProgress, Step, StepKind, StepStatus},
-    },
-};
+use crate::app::message::{Effect, RunId};
+use crate::domain::plan::{Order, Run, RunProgress, Step, StepKind, StepStatus};
+use crate::domain::{FailureKind, Hook, HookId, QueueId, WriteOutcome};
 
 /// The write under way for a hook, shown in its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

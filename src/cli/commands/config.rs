@@ -1,23 +1,22 @@
 //! The configuration of this machine: `config` writes the file, checks it and prints its keys; `profiles` and `paths` list what
 //! there is.
 
-use std::{io, path::PathBuf, process::ExitCode};
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
-use crate::{
-    api::ServerAddress,
-    cli::{
-        connection::{Settings, paths, read_file},
-        error::Problem,
-        output,
-    },
-    config::{File, Paths, Profile, TokenSource, open_regular, secret, secret::program_name, template},
-    domain::{ServerText, duration_text},
-    keys::{Action, Bound, Chord, Context, KeyMap},
-    words,
-};
+use crate::api::ServerAddress;
+use crate::cli::connection::{Settings, paths, read_file};
+use crate::cli::error::Problem;
+use crate::cli::output;
+use crate::config::secret::program_name;
+use crate::config::{File, Paths, Profile, TokenSource, open_regular, secret, template};
+use crate::domain::{ServerText, duration_text};
+use crate::keys::{Action, Bound, Chord, Context, KeyMap};
+use crate::words;
 
 /// Commands for the configuration file.
 #[derive(Debug, Clone, Copy, Subcommand)]

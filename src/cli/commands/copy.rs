@@ -2,30 +2,19 @@
 
 use std::process::ExitCode;
 
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
-use crate::{
-    cli::{
-        error::Problem,
-        json,
-        options::{StateFilter, WriteArguments},
-        output,
-        reading::{
-            lists,
-            select::{self, Filter},
-        },
-        writing::{carry_out, conflict, queue_label, with_writing_session},
-    },
-    domain::{
-        Cause, Hook, HookSpec,
-        plan::{Becomes, COPY_OF_PAUSED, Choices, Comparison, Copied, Meets, OnConflict, Order, Plan},
-        scan::{Scan, Trust},
-    },
-};
+use crate::cli::error::Problem;
+use crate::cli::options::{StateFilter, WriteArguments};
+use crate::cli::reading::lists;
+use crate::cli::reading::select::{self, Filter};
+use crate::cli::writing::{carry_out, conflict, queue_label, with_writing_session};
+use crate::cli::{json, output};
+use crate::domain::plan::{Becomes, COPY_OF_PAUSED, Choices, Comparison, Copied, Meets, OnConflict, Order, Plan};
+use crate::domain::scan::{Scan, Trust};
+use crate::domain::{Cause, Hook, HookSpec};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:

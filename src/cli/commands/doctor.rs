@@ -1,28 +1,23 @@
 //! `doctor`: problems of hooks, with reason and fix.
 
-use std::{fmt::Write as _, process::ExitCode};
+use std::fmt::Write as _;
+use std::process::ExitCode;
 
-use clap::{Args, builder::PossibleValuesParser};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
-use crate::{
-    cli::{
-        connection::{Session, with_session},
-        error::{Problem, ProblemKind},
-        json as objects,
-        options::WriteArguments,
-        output,
-        reading::{lists, select},
-        writing::{self, queue_label},
-    },
-    domain::{
-        Cause, FailureKind, FlowSchema, Hook,
-        doctor::{self, Finding, FixKind, Rule, examine},
-        plan::Order,
-        scan::Trust,
-    },
-    words::capitalized,
-};
+use crate::cli::connection::{Session, with_session};
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::WriteArguments;
+use crate::cli::reading::{lists, select};
+use crate::cli::writing::{self, queue_label};
+use crate::cli::{json as objects, output};
+use crate::domain::doctor::{self, Finding, FixKind, Rule, examine};
+use crate::domain::plan::Order;
+use crate::domain::scan::Trust;
+use crate::domain::{Cause, FailureKind, FlowSchema, Hook};
+use crate::words::capitalized;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:

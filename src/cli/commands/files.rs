@@ -1,31 +1,24 @@
 //! Hooks as files: `export` writes one, `plan` prints what a file would change (nothing if that is nothing), `apply` makes the
 //! changes.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::{
-    cli::{
-        connection::with_session,
-        error::{Problem, ProblemKind},
-        hooks_file::{self, STDIO},
-        options::{FileArguments, ServerArguments, WriteArguments},
-        output,
-        reading::{lists, select},
-        writing::{carry_out, planned, with_writing_session},
-    },
-    domain::{
-        Cause, QueueHooks,
-        plan::{OnFailure, Order, Plan, Run},
-        scan::Trust,
-    },
-    files::{self, Format, HooksFile, Planned},
-    words,
-};
+use crate::cli::connection::with_session;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::hooks_file::{self, STDIO};
+use crate::cli::options::{FileArguments, ServerArguments, WriteArguments};
+use crate::cli::output;
+use crate::cli::reading::{lists, select};
+use crate::cli::writing::{carry_out, planned, with_writing_session};
+use crate::domain::plan::{OnFailure, Order, Plan, Run};
+use crate::domain::scan::Trust;
+use crate::domain::{Cause, QueueHooks};
+use crate::files::{self, Format, HooksFile, Planned};
+use crate::words;
 
 pub(crate) const EXPORT: &str = "\
 Examples:

@@ -1,28 +1,23 @@
 //! The commands below `hooks` that change hooks: `add`, `set`, `enable`, `disable` and `remove`.
 
-use std::{collections::BTreeSet, process::ExitCode};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use crate::{
-    cli::{
-        commands::lists,
-        connection::Session,
-        error::{Problem, ProblemKind},
-        options::{SwitchArguments, WriteArguments, on_or_off},
-        output,
-        reading::{
-            lists as reading,
-            select::{self, Chosen},
-        },
-        writing::{carry_out, conflict, with_writing_session},
-    },
-    domain::{
-        Cause, Event, Hook, HookSpec, Paused, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State, fires_in,
-        fires_instead,
-        plan::{Conflict, Desired, Order, PauseOnly, Plan, difference},
-        scan::{Scan, Trust},
-    },
+use crate::cli::commands::lists;
+use crate::cli::connection::Session;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::{SwitchArguments, WriteArguments, on_or_off};
+use crate::cli::output;
+use crate::cli::reading::lists as reading;
+use crate::cli::reading::select::{self, Chosen};
+use crate::cli::writing::{carry_out, conflict, with_writing_session};
+use crate::domain::plan::{Conflict, Desired, Order, PauseOnly, Plan, difference};
+use crate::domain::scan::{Scan, Trust};
+use crate::domain::{
+    Cause, Event, Hook, HookSpec, Paused, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State, fires_in,
+    fires_instead,
 };
 
 const ADD: &str = "\

@@ -1,32 +1,24 @@
 //! `history` shows the changes in the journal and sends no request; `undo` undoes the latest batch of them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    process::ExitCode,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
 
 use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::{
-    cli::{
-        connection::{Session, SignedIn, host, paths},
-        error::{Problem, ProblemKind},
-        options::WriteArguments,
-        output,
-        reading::lists,
-        writing::{carry_out, queue_label, with_writing_session},
-    },
-    config::refresh::seconds,
-    domain::{
-        BatchId, Hook, HookId, Outcome, QueueId, Record, Timestamp,
-        scan::Trust,
-        undo::{Batch, History, Revert, Undo},
-    },
-    journal::{IN_PROGRESS, Journal, now},
-    words,
-};
+use crate::cli::connection::{Session, SignedIn, host, paths};
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::WriteArguments;
+use crate::cli::output;
+use crate::cli::reading::lists;
+use crate::cli::writing::{carry_out, queue_label, with_writing_session};
+use crate::config::refresh::seconds;
+use crate::domain::scan::Trust;
+use crate::domain::undo::{Batch, History, Revert, Undo};
+use crate::domain::{BatchId, Hook, HookId, Outcome, QueueId, Record, Timestamp};
+use crate::journal::{IN_PROGRESS, Journal, now};
+use crate::words;
 
 pub(crate) const HISTORY: &str = "\
 Examples:

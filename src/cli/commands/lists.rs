@@ -1,25 +1,19 @@
 //! The commands that list something: `queues`, `schemas`, `hooks list` and `where-used`.
 
-use std::{collections::BTreeSet, process::ExitCode};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::{
-    cli::{
-        connection::{Session, with_session},
-        error::Problem,
-        json,
-        options::{Selection, ServerArguments, on_or_off},
-        output,
-        reading::{
-            lists,
-            select::{self, Filter},
-        },
-    },
-    domain::{
-        Fires, FlowSchema, Hook, PausedHooks, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
-        scan::{QueueReading, Scan},
-    },
+use crate::cli::connection::{Session, with_session};
+use crate::cli::error::Problem;
+use crate::cli::options::{Selection, ServerArguments, on_or_off};
+use crate::cli::reading::lists;
+use crate::cli::reading::select::{self, Filter};
+use crate::cli::{json, output};
+use crate::domain::scan::{QueueReading, Scan};
+use crate::domain::{
+    Fires, FlowSchema, Hook, PausedHooks, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
 };
 
 pub(crate) const QUEUES: &str = "\

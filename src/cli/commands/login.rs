@@ -6,19 +6,13 @@ use std::process::ExitCode;
 use clap::Args;
 use secrecy::ExposeSecret;
 
-use crate::{
-    api::{AccessToken, LoginClient, SignedIn},
-    cli::{
-        connection::{Chosen, Settings, Waiting},
-        error::Problem,
-        log,
-        options::ConnectionArguments,
-        output,
-        prompt::{Echo, ask, can_ask},
-        system,
-    },
-    domain::{Credentials, Failure, FailureKind, Secret, make_harmless},
-};
+use crate::api::{AccessToken, LoginClient, SignedIn};
+use crate::cli::connection::{Chosen, Settings, Waiting};
+use crate::cli::error::Problem;
+use crate::cli::options::ConnectionArguments;
+use crate::cli::prompt::{Echo, ask, can_ask};
+use crate::cli::{log, output, system};
+use crate::domain::{Credentials, Failure, FailureKind, Secret, make_harmless};
 
 /// Options of `login`. The password is asked for, and is no option.
 #[derive(Debug, Args)]

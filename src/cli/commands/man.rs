@@ -1,15 +1,17 @@
 //! `completions` prints a completion script, made from the arguments; `man` prints one manual page for all commands, made
 //! from the arguments and the table of keys.
 
-use std::{fmt::Write as _, io, path::Path, process::ExitCode};
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
 
 use clap::{Arg, Command};
 
-use crate::{
-    cli::{error::Problem, output},
-    config::{Location, Paths},
-    keys::{BINDINGS, Binding, Context},
-};
+use crate::cli::error::Problem;
+use crate::cli::output;
+use crate::config::{Location, Paths};
+use crate::keys::{BINDINGS, Binding, Context};
 
 pub(crate) fn completions(shell: clap_complete::Shell, mut command: Command) -> Result<ExitCode, Problem> {
     let mut script = Vec::new();

@@ -1,25 +1,21 @@
 //! `pause` switches hooks off, to be switched on again later; the executor remembers them. `resume` switches them on again.
 
-use std::{collections::BTreeSet, process::ExitCode};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
 
 use clap::Args;
-use jiff::{Span, ToSpan as _, ZonedDateTime, civil, tz::TimeZone};
+use jiff::tz::TimeZone;
+use jiff::{Span, ToSpan as _, ZonedDateTime, civil};
 
-use crate::{
-    cli::{
-        error::{Problem, ProblemKind},
-        options::{Targets, WriteArguments},
-        output,
-        reading::{lists, select},
-        writing::{carry_out, with_writing_session},
-    },
-    domain::{
-        self, Cause, Event, Hook, HookId, PauseTerms, Paused, QueueId, Resuming, Timestamp,
-        plan::{Order, PauseOnly},
-        scan::Trust,
-    },
-    words,
-};
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::{Targets, WriteArguments};
+use crate::cli::output;
+use crate::cli::reading::{lists, select};
+use crate::cli::writing::{carry_out, with_writing_session};
+use crate::domain::plan::{Order, PauseOnly};
+use crate::domain::scan::Trust;
+use crate::domain::{self, Cause, Event, Hook, HookId, PauseTerms, Paused, QueueId, Resuming, Timestamp};
+use crate::words;
 
 pub(crate) const PAUSE: &str = "\
 Examples:

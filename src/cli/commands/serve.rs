@@ -1,16 +1,14 @@
 //! `serve`: the embedded server alone.
 
 use clap::Args;
-use std::{
-    io::{self, IsTerminal, Write},
-    process::ExitCode,
-};
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
-use crate::{
-    cli::{connection, error::Problem, options::DataArguments, system},
-    demo,
-    term::Signals,
-};
+use crate::cli::error::Problem;
+use crate::cli::options::DataArguments;
+use crate::cli::{connection, system};
+use crate::demo;
+use crate::term::Signals;
 
 /// Options of `serve`.
 #[derive(Debug, Args)]

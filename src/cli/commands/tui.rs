@@ -1,23 +1,20 @@
 //! The full-screen program.
 
-use std::{env, process::ExitCode, time::Duration};
+use std::env;
+use std::process::ExitCode;
+use std::time::Duration;
 
-use crate::{
-    cli::{
-        connection::{Settings, Waiting, read_file},
-        error::Problem,
-        log,
-        options::{ConnectionArguments, DataArguments, ScreenArguments},
-        output, system,
-    },
-    config::{File, Paths, Refresh, Role, ThemeSettings},
-    domain::QueueSelector,
-    journal::{Journal, PausedStore},
-    runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
-    term::{NoTerminal, WindowTitle, check_terminal},
-    ui::{Colours, Theme},
-    words,
-};
+use crate::cli::connection::{Settings, Waiting, read_file};
+use crate::cli::error::Problem;
+use crate::cli::options::{ConnectionArguments, DataArguments, ScreenArguments};
+use crate::cli::{log, output, system};
+use crate::config::{File, Paths, Refresh, Role, ThemeSettings};
+use crate::domain::QueueSelector;
+use crate::journal::{Journal, PausedStore};
+use crate::runtime::{Ended, RunError, StartOptions, Target, run as run_screen};
+use crate::term::{NoTerminal, WindowTitle, check_terminal};
+use crate::ui::{Colours, Theme};
+use crate::words;
 
 pub(crate) fn run(
     screen: &ScreenArguments,

@@ -2,7 +2,8 @@
 
 use std::env;
 
-use crate::cli::{error::Problem, options::DataArguments};
+use crate::cli::error::Problem;
+use crate::cli::options::DataArguments;
 
 /// The embedded server's options.
 ///
@@ -38,7 +39,8 @@ fn password() -> Result<String, Problem> {
 ///
 /// If there is no folder for it.
 pub(crate) fn data_location(named: Option<&std::path::Path>) -> Result<crate::demo::DataLocation, Problem> {
-    use crate::{config::Paths, demo::DataLocation};
+    use crate::config::Paths;
+    use crate::demo::DataLocation;
     Ok(match named {
         Some(path) if path.as_os_str() == ":memory:" => DataLocation::Memory,
         Some(path) => DataLocation::File(path.to_owned()),

@@ -1,27 +1,22 @@
 //! The session of one command: client, signals, records, the embedded server of `--demo`.
 
-use std::{collections::BTreeMap, process::ExitCode, time::Duration};
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::time::Duration;
 
-use crate::{
-    api::{AccessToken, Client, LoginClient},
-    cli::{
-        connection::{
-            settings::{self, Chosen, Settings},
-            waiting::Waiting,
-        },
-        error::{Problem, ProblemKind},
-        log,
-        options::ServerArguments,
-        output, system,
-    },
-    domain::{
-        Failure, FailureKind, JournalScope, Outcome, PausedHooks, ProfileMark, QueueId, Rights, ServerText, Timestamp,
-        make_harmless,
-    },
-    journal::{Journal, PausedStore},
-    runtime::executor::{self, Records},
-    words,
+use crate::api::{AccessToken, Client, LoginClient};
+use crate::cli::connection::settings::{self, Chosen, Settings};
+use crate::cli::connection::waiting::Waiting;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::ServerArguments;
+use crate::cli::{log, output, system};
+use crate::domain::{
+    Failure, FailureKind, JournalScope, Outcome, PausedHooks, ProfileMark, QueueId, Rights, ServerText, Timestamp,
+    make_harmless,
 };
+use crate::journal::{Journal, PausedStore};
+use crate::runtime::executor::{self, Records};
+use crate::words;
 
 /// A client, and what is known about its server.
 pub(crate) struct Session {
@@ -113,7 +108,9 @@ fn no_token(chosen: &Chosen) -> Problem {
 
 #[cfg(feature = "embedded-server")]
 fn demo(server: &ServerArguments, waiting: Waiting) -> Result<Session, Problem> {
-    use crate::{api::Connecting, cli::connection::embedded, demo};
+    use crate::api::Connecting;
+    use crate::cli::connection::embedded;
+    use crate::demo;
     let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("The embedded server did not start: {error}"));
     let data = embedded::data_location(server.data.as_deref())?;
     let started = demo::start(demo::Options { data, ..demo::Options::default() }).map_err(|error| failed(&error))?;

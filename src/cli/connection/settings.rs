@@ -3,16 +3,19 @@
 //! A profile holds for its own server only. Where a flag or the environment names another one, nothing of the profile is
 //! used, so that no token is ever shown to a server that it is not for.
 
-use std::{env, ffi::OsString, time::Duration};
+use std::env;
+use std::ffi::OsString;
+use std::time::Duration;
 
-use crate::{
-    api::{Connecting, LoginClient, MaxWait, Retries, ServerAddress},
-    app::SignInDefaults,
-    cli::{connection::waiting::Waiting, error::Problem, options::ConnectionArguments},
-    config::{self, File, FileError, Paths, Profile, Refresh, SavedSession, file::unknown_profile},
-    domain::{LAG, ProfileMark},
-    runtime::{ServerTarget, TokenKeeper},
-};
+use crate::api::{Connecting, LoginClient, MaxWait, Retries, ServerAddress};
+use crate::app::SignInDefaults;
+use crate::cli::connection::waiting::Waiting;
+use crate::cli::error::Problem;
+use crate::cli::options::ConnectionArguments;
+use crate::config::file::unknown_profile;
+use crate::config::{self, File, FileError, Paths, Profile, Refresh, SavedSession};
+use crate::domain::{LAG, ProfileMark};
+use crate::runtime::{ServerTarget, TokenKeeper};
 
 /// The longest total wait for retries of a command, unless the profile sets it.
 const MAX_WAIT: Duration = Duration::from_secs(2 * 60);

@@ -2,15 +2,12 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{
-    api::AccessToken,
-    cli::{
-        connection::{settings::Chosen, waiting::Waiting},
-        error::Problem,
-    },
-    config::{COMMAND_PATIENCE, TokenSource, secret},
-    runtime::TokenKeeper,
-};
+use crate::api::AccessToken;
+use crate::cli::connection::settings::Chosen;
+use crate::cli::connection::waiting::Waiting;
+use crate::cli::error::Problem;
+use crate::config::{COMMAND_PATIENCE, TokenSource, secret};
+use crate::runtime::TokenKeeper;
 
 impl Chosen {
     /// The token: the environment's, else that of the profile's command or file, else that of a kept sign-in.

@@ -6,12 +6,11 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::{
-    cli::{error::Problem, output},
-    domain::{Attempt, FailureKind, Timestamp, duration_text},
-    journal::now,
-    term::Signals,
-};
+use crate::cli::error::Problem;
+use crate::cli::output;
+use crate::domain::{Attempt, FailureKind, Timestamp, duration_text};
+use crate::journal::now;
+use crate::term::Signals;
 
 /// A shorter pause is not worth a line: it is the usual one after an error, unless the server asked for patience.
 const WORTH_SAYING: Duration = Duration::from_secs(5);

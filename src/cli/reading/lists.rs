@@ -2,19 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    cli::{
-        connection::Session,
-        error::{Problem, ProblemKind},
-        output,
-        progress::ProgressLine,
-    },
-    domain::{
-        FlowSchema, Hook, Queue, QueueHooks, QueueId, Timestamp,
-        scan::{News, QueueReading, Scan, Trust},
-    },
-    runtime,
-};
+use crate::cli::connection::Session;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::output;
+use crate::cli::progress::ProgressLine;
+use crate::domain::scan::{News, QueueReading, Scan, Trust};
+use crate::domain::{FlowSchema, Hook, Queue, QueueHooks, QueueId, Timestamp};
+use crate::runtime;
 
 /// Queues that are named in one sentence.
 const MOST_NAMED: usize = 3;

@@ -2,20 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    cli::{
-        connection::Session,
-        error::{Problem, ProblemKind},
-        options::{Selection, StateFilter, Targets},
-        reading::lists,
-    },
-    domain::{
-        Event, FailureKind, FlowSchema, Hook, HookId, PausedHooks, Queue, QueueHooks, QueueSelector, SchemaId,
-        SchemaSelector, make_harmless, names,
-        scan::{Scan, Trust},
-    },
-    words,
+use crate::cli::connection::Session;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::{Selection, StateFilter, Targets};
+use crate::cli::reading::lists;
+use crate::domain::scan::{Scan, Trust};
+use crate::domain::{
+    Event, FailureKind, FlowSchema, Hook, HookId, PausedHooks, Queue, QueueHooks, QueueSelector, SchemaId,
+    SchemaSelector, make_harmless, names,
 };
+use crate::words;
 
 /// The maximum number of candidates that are named.
 const CANDIDATES: usize = 3;

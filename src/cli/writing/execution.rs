@@ -4,26 +4,20 @@ use std::process::ExitCode;
 
 use tokio::sync::watch;
 
-use crate::{
-    cli::{
-        connection::{Session, with_session},
-        error::{Problem, ProblemKind},
-        options::WriteArguments,
-        output,
-        progress::ProgressLine,
-        prompt::{self, Echo, Unanswered},
-        writing::{
-            report::{Ended, conclude, diff, report, unreported},
-            rows::{self, Row},
-        },
-    },
-    domain::{
-        Cause, Hook, PauseChange, QueueRef,
-        plan::{ActiveContacts, Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress},
-    },
-    runtime::executor::{self, Control},
-    words,
+use crate::cli::connection::{Session, with_session};
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::options::WriteArguments;
+use crate::cli::output;
+use crate::cli::progress::ProgressLine;
+use crate::cli::prompt::{self, Echo, Unanswered};
+use crate::cli::writing::report::{Ended, conclude, diff, report, unreported};
+use crate::cli::writing::rows::{self, Row};
+use crate::domain::plan::{
+    ActiveContacts, Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress,
 };
+use crate::domain::{Cause, Hook, PauseChange, QueueRef};
+use crate::runtime::executor::{self, Control};
+use crate::words;
 
 /// Runs a command that changes hooks: it is refused before anything is read for it where it could not be carried out.
 ///

@@ -1,21 +1,16 @@
 //! Plans in words: before they are carried out as a diff (`+` for added, `~` for changed, `-` for removed hooks), afterwards
 //! as a report, with the exit code.
 
-use std::{fmt::Write as _, process::ExitCode};
+use std::fmt::Write as _;
+use std::process::ExitCode;
 
-use crate::{
-    cli::{
-        connection::Session,
-        error::{Problem, ProblemKind},
-        output,
-        writing::rows::{Row, row_json, rows, summary_json},
-    },
-    domain::{
-        Hook, QueueRef, SchemaRef, ServerText,
-        plan::{ActiveContacts, Conflict, Counts, Desired, Plan, StepKind},
-    },
-    words,
-};
+use crate::cli::connection::Session;
+use crate::cli::error::{Problem, ProblemKind};
+use crate::cli::output;
+use crate::cli::writing::rows::{Row, row_json, rows, summary_json};
+use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, Plan, StepKind};
+use crate::domain::{Hook, QueueRef, SchemaRef, ServerText};
+use crate::words;
 
 /// The colours of the three signs; every terminal has them. The sign alone says the same.
 const GREEN: &str = "32";

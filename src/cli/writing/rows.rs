@@ -4,13 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::{
-    cli::json,
-    domain::{
-        Hook, QueueRef,
-        plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus},
-    },
-};
+use crate::cli::json;
+use crate::domain::plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus};
+use crate::domain::{Hook, QueueRef};
 
 /// The word for a row that was carried out as expected.
 const DONE: &str = "done";

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{
-    Event, FlowSchema, Hook, HookId, Queue, QueueId, State, WhileOff, fires_while_off,
-    plan::{Plan, Step, StepKind},
-};
+use crate::domain::plan::{Plan, Step, StepKind};
+use crate::domain::{Event, FlowSchema, Hook, HookId, Queue, QueueId, State, WhileOff, fires_while_off};
 
 /// A problem that hooks can have, in the order of reports: the most harmful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::VariantArray)]

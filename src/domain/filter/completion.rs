@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use super::{
-    parse::{Token, tokens},
-    term::{Key, quoted_where_needed},
-};
-use crate::domain::{QueueType, names::fold};
+use super::parse::{Token, tokens};
+use super::term::{Key, quoted_where_needed};
+use crate::domain::QueueType;
+use crate::domain::names::fold;
 
 /// The maximum number of candidates.
 const MOST: usize = 50;

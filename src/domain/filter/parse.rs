@@ -1,7 +1,8 @@
 //! The parser of filters, and its error messages.
 
 use super::term::{Key, Pattern, Term, Test, number};
-use crate::domain::{QueueType, State, make_harmless, names::fold};
+use crate::domain::names::fold;
+use crate::domain::{QueueType, State, make_harmless};
 
 /// The reason why a text is not a filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Event, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, State, names::fold};
+use crate::domain::names::fold;
+use crate::domain::{Event, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, State};
 
 fn queue(id: u64, name: &str, kind: u32) -> Queue {
     Queue { id: QueueId(id), name: name.into(), kind: QueueType(kind), state: State::On }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hook, HookId, Timestamp, UserId, hook::are_alike};
+use super::hook::are_alike;
+use super::{Hook, HookId, Timestamp, UserId};
 
 /// The longest time that a replica may be behind.
 pub const LAG: Duration = Duration::from_secs(5);

@@ -1,6 +1,7 @@
 //! The contacts that a change of hooks does not reach: those that are in the queue already (docs/webitel-api.md §4.6).
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Run, Step, StepStatus};
 use crate::domain::{Event, Hook, QueueId};
@@ -63,10 +64,8 @@ fn waits_for_joining(step: &Step) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        QueueRef, State, WriteOutcome, hook,
-        plan::{OnFailure, Plan, RunProgress, StepKind},
-    };
+    use crate::domain::plan::{OnFailure, Plan, RunProgress, StepKind};
+    use crate::domain::{QueueRef, State, WriteOutcome, hook};
 
     fn removal(queue: u64, event: Event, state: State) -> Step {
         let queue = QueueRef { id: QueueId(queue), name: "Support line".into() };

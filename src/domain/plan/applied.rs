@@ -1,10 +1,8 @@
 //! The changes that a run applied, in the form that the journal keeps.
 
-use super::{
-    run::Run,
-    status::StepStatus,
-    step::{Step, StepKind},
-};
+use super::run::Run;
+use super::status::StepStatus;
+use super::step::{Step, StepKind};
 use crate::domain::{AppliedChange, Failure, Hook, HookId, Outcome, ServerText};
 
 impl Run {

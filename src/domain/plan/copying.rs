@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    difference::{Conflict, Desired, difference},
-    step::Step,
-};
+use super::difference::{Conflict, Desired, difference};
+use super::step::Step;
 use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fires_in};
 
 /// The note about a copied hook that is paused, as the rest of a sentence.

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    order::{FollowUp, Order, Why},
-    status::{NotTried, StepStatus},
-    step::{Step, StepKind},
-};
+use super::order::{FollowUp, Order, Why};
+use super::status::{NotTried, StepStatus};
+use super::step::{Step, StepKind};
 use crate::domain::{Cause, Hook, HookId, HookPatch, QueueId};
 
 impl Order {
@@ -101,10 +99,8 @@ fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Event, QueueRef, State, WriteOutcome, hook,
-        plan::{Plan, RunProgress},
-    };
+    use crate::domain::plan::{Plan, RunProgress};
+    use crate::domain::{Event, QueueRef, State, WriteOutcome, hook};
 
     fn queue() -> QueueRef {
         QueueRef { id: QueueId(1), name: "Support".into() }

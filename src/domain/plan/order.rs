@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    active_contacts::ActiveContacts,
-    run::Run,
-    status::{OnFailure, StepStatus},
-    step::{Plan, Step, StepKind},
-};
+use super::active_contacts::ActiveContacts;
+use super::run::Run;
+use super::status::{OnFailure, StepStatus};
+use super::step::{Plan, Step, StepKind};
 use crate::domain::{Cause, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp};
 
 /// A hook that is not written to: only its pause ends or goes on.

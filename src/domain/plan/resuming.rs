@@ -1,6 +1,7 @@
 //! Plans that pause hooks, and that resume paused ones with the hooks of their queues as they are now.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Plan, Step, StepKind};
 use crate::domain::{Event, Hook, PauseRef, Paused, QueueId, QueueRef, State, last_pauses};

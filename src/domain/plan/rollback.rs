@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    run::{Run, Task},
-    status::{NotTried, StepStatus},
-    step::{Step, StepKind},
-};
+use super::run::{Run, Task};
+use super::status::{NotTried, StepStatus};
+use super::step::{Step, StepKind};
 use crate::domain::Change;
 
 impl Run {

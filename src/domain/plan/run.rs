@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    likeness::Likeness,
-    status::{NotTried, OnFailure, StepStatus, Tally},
-    step::{Plan, Step},
-};
+use super::likeness::Likeness;
+use super::status::{NotTried, OnFailure, StepStatus, Tally};
+use super::step::{Plan, Step};
 use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
 
 /// The number of concurrent writes (docs/webitel-api.md §8.1).

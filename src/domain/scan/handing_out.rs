@@ -1,9 +1,7 @@
 //! The output of a scan: readings in the order of the queues, its progress, and its end.
 
-use super::{
-    machine::{QueueReading, Scan, State},
-    requests::{News, ScanEnd, Unread},
-};
+use super::machine::{QueueReading, Scan, State};
+use super::requests::{News, ScanEnd, Unread};
 use crate::domain::{Knowledge, Queue};
 
 impl Scan {

@@ -1,14 +1,10 @@
 //! The state machine: what to read next, and what the answers say.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    time::Duration,
-};
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
-use super::{
-    own_writes::OwnWrites,
-    requests::{Next, Progress, Request, Response, Trust, Unread},
-};
+use super::own_writes::OwnWrites;
+use super::requests::{Next, Progress, Request, Response, Trust, Unread};
 use crate::domain::{
     Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Moment, Queue, QueueHooks, QueueId,
     Version, Versions,

@@ -1,6 +1,7 @@
 //! This program's own writes to queues, from all its processes, as far as they matter for what is read now.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::domain::{AppliedChange, HookId, JournalScope, Outcome, OwnWrite, QueueId, Record, SeenAround, Timestamp};
 

@@ -1,6 +1,7 @@
 //! The net effect of a batch, and of what was undone of it so far, on each hook.
 
-use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef, hook::are_alike};
+use crate::domain::hook::are_alike;
+use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef};
 
 /// The changes of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]

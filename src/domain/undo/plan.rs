@@ -2,15 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    history::{History, Root},
-    net::{Net, is_same_pause},
-};
-use crate::domain::{
-    BatchId, Cause, Hook, HookId, Paused, QueueId, QueueRef, Record,
-    hook::are_alike,
-    plan::{Desired, Order, PauseOnly, Plan, difference},
-};
+use super::history::{History, Root};
+use super::net::{Net, is_same_pause};
+use crate::domain::hook::are_alike;
+use crate::domain::plan::{Desired, Order, PauseOnly, Plan, difference};
+use crate::domain::{BatchId, Cause, Hook, HookId, Paused, QueueId, QueueRef, Record};
 
 /// The reason why a hook is left alone: the later change to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

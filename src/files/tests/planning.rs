@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::{
-    domain::{
-        Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookSpec, PausedHooks, Queue, QueueHooks,
-        QueueType, SchemaRef, SchemaType, WriteOutcome,
-        plan::{OnFailure, Plan, Run, Unnamed},
-    },
-    files::{DesiredHooks, Known, plan, resolve_hooks, resolve_queues, write},
+use crate::domain::plan::{OnFailure, Plan, Run, Unnamed};
+use crate::domain::{
+    Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookSpec, PausedHooks, Queue, QueueHooks,
+    QueueType, SchemaRef, SchemaType, WriteOutcome,
 };
+use crate::files::{DesiredHooks, Known, plan, resolve_hooks, resolve_queues, write};
 
 const QUEUES: [&str; 3] = ["Support line", "Продажі: \"EU\"", "yes"];
 const SCHEMAS: [&str; 3] = ["Notify CRM", "Close # ticket", "Сповістити"];

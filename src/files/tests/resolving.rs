@@ -1,10 +1,8 @@
 //! Names and ids against a domain.
 
 use super::*;
-use crate::{
-    domain::{FlowSchema, Hook, HookId, Queue, QueueHooks, QueueType, SchemaRef, SchemaType},
-    files::{Known, QueueFound, resolve_hooks, resolve_queues},
-};
+use crate::domain::{FlowSchema, Hook, HookId, Queue, QueueHooks, QueueType, SchemaRef, SchemaType};
+use crate::files::{Known, QueueFound, resolve_hooks, resolve_queues};
 
 struct Domain {
     name: ServerText,

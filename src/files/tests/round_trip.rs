@@ -1,10 +1,8 @@
 //! Tests that written files are read as the same, and written as the same bytes again.
 
 use super::*;
-use crate::{
-    domain::{Hook, HookId, PausedHooks, Queue, QueueHooks, QueueType, SchemaRef},
-    files::write,
-};
+use crate::domain::{Hook, HookId, PausedHooks, Queue, QueueHooks, QueueType, SchemaRef};
+use crate::files::write;
 
 proptest! {
     #[test]

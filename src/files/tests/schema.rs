@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::files::{
-    entries::Kind,
-    read::{HOOK, QUEUE, TOP},
-    write,
-};
+use crate::files::entries::Kind;
+use crate::files::read::{HOOK, QUEUE, TOP};
+use crate::files::write;
 
 fn schema() -> Value {
     serde_json::from_str(include_str!("../../../assets/hooks-file.schema.json")).expect("the schema is JSON")

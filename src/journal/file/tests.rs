@@ -3,10 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
-use crate::{
-    domain::{AppliedChange, BatchId, Cause, Event, Hook, HookId, JournalScope, Outcome, QueueId, QueueRef, State},
-    journal::now,
+use crate::domain::{
+    AppliedChange, BatchId, Cause, Event, Hook, HookId, JournalScope, Outcome, QueueId, QueueRef, State,
 };
+use crate::journal::now;
 
 fn record(number: u64) -> Record {
     let hook = Hook { id: HookId(number), event: Event::Joined, schema: None, state: State::On };

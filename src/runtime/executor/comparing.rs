@@ -1,19 +1,16 @@
 //! Compares the hooks of a group with the server: only what was confirmed is done.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use super::{known::read_queues, records::Records};
-use crate::{
-    api::Client,
-    domain::{
-        Change, Failure, Hook, HookField, HookId, HookPatch, OwnWrite, QueueId, SeenAround, Version, WriteOutcome,
-        plan::{Order, RunProgress, Step, StepKind, StepStatus, Task},
-        scan::{OwnWrites, Trust},
-        still_stands, unbroken,
-    },
+use super::known::read_queues;
+use super::records::Records;
+use crate::api::Client;
+use crate::domain::plan::{Order, RunProgress, Step, StepKind, StepStatus, Task};
+use crate::domain::scan::{OwnWrites, Trust};
+use crate::domain::{
+    Change, Failure, Hook, HookField, HookId, HookPatch, OwnWrite, QueueId, SeenAround, Version, WriteOutcome,
+    still_stands, unbroken,
 };
 
 /// The hooks and versions that a run has compared so far.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{known::read_queues, records::Records};
-use crate::{
-    api::Client,
-    domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, ServerText, scan::Trust, settled},
-};
+use super::known::read_queues;
+use super::records::Records;
+use crate::api::Client;
+use crate::domain::scan::Trust;
+use crate::domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, ServerText, settled};
 
 /// Looks up the writes in doubt of this server and domain, and records the results. A write stays unclear if its queue cannot
 /// be read, and is undecided if somebody wrote to the hook since. Without the right to read hooks (`may_read`) a look-up

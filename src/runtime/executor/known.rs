@@ -5,15 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::time::Instant;
 
 use super::records::Records;
-use crate::{
-    api::Client,
-    domain::{
-        Failure, FailureKind, Hook, HookOwner, Queue, QueueId, QueueRef, Versions, WriteOutcome,
-        plan::Task,
-        scan::{QueueReading, Scan, Trust},
-    },
-    runtime::reading::read,
-};
+use crate::api::Client;
+use crate::domain::plan::Task;
+use crate::domain::scan::{QueueReading, Scan, Trust};
+use crate::domain::{Failure, FailureKind, Hook, HookOwner, Queue, QueueId, QueueRef, Versions, WriteOutcome};
+use crate::runtime::reading::read;
 
 /// Reads the hooks of these queues. A queue that is gone, or that this user may not see, has none. `doubts`: since when a write
 /// of this run is in doubt, by queue.

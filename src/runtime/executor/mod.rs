@@ -20,18 +20,16 @@ mod run_journal;
 
 use std::time::Duration;
 
-use tokio::{sync::watch, task::JoinSet, time::Instant};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 pub use doubts::settle;
 pub use records::Records;
 
-use crate::{
-    api::Client,
-    domain::{
-        Change, Failure, FailureKind, LONGEST_WAIT, WriteOutcome,
-        plan::{ActiveContacts, NotBegun, Order, Remarks, Run, RunProgress, Task},
-    },
-};
+use crate::api::Client;
+use crate::domain::plan::{ActiveContacts, NotBegun, Order, Remarks, Run, RunProgress, Task};
+use crate::domain::{Change, Failure, FailureKind, LONGEST_WAIT, WriteOutcome};
 use comparing::Comparison;
 use known::{Ambiguous, look_up};
 use run_journal::RunJournal;

@@ -1,17 +1,14 @@
 //! The journal and the pauses, read and written on a thread of their own.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::{
-    domain::{IntentId, JournalScope, LAG, LONGEST_WAIT, PauseRef, Paused, PausedHooks, QueueId, scan::OwnWrites},
-    journal::{Journal, JournalError, PausedStore, Reading, Recorder, now},
-};
+use crate::domain::scan::OwnWrites;
+use crate::domain::{IntentId, JournalScope, LAG, LONGEST_WAIT, PauseRef, Paused, PausedHooks, QueueId};
+use crate::journal::{Journal, JournalError, PausedStore, Reading, Recorder, now};
 
 /// The reason why nothing is recorded.
 const NO_PLACE: &str = "there is no home directory to keep it in";

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::{Files, Records};
-use crate::{
-    domain::{
-        AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
-        PauseChange, PauseRef, PauseTerms, Paused, QueueId, QueueRef, Record, SeenAround, WriteOutcome, last_pause,
-        plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus},
-    },
-    journal::now,
+use crate::domain::plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus};
+use crate::domain::{
+    AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef, PauseChange,
+    PauseRef, PauseTerms, Paused, QueueId, QueueRef, Record, SeenAround, WriteOutcome, last_pause,
 };
+use crate::journal::now;
 
 /// An applied change that is recorded now, with the intent that announced it and the versions around it.
 type Decided = (AppliedChange, Option<IntentRef>, Option<SeenAround>);

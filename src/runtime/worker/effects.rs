@@ -3,18 +3,12 @@
 use tokio::sync::{oneshot, watch};
 
 use super::{Outcome, Worker, panicked};
-use crate::{
-    app::{Effect, Generation, IoRequest, JournalText, Msg, RunId, Slot},
-    domain::{
-        Query, Queue,
-        plan::{Order, Remarks},
-        scan::{News, Progress, Scan, ScanEnd, Trust},
-    },
-    runtime::{
-        executor::{self, Control, Records},
-        reading::{ask, read},
-    },
-};
+use crate::app::{Effect, Generation, IoRequest, JournalText, Msg, RunId, Slot};
+use crate::domain::plan::{Order, Remarks};
+use crate::domain::scan::{News, Progress, Scan, ScanEnd, Trust};
+use crate::domain::{Query, Queue};
+use crate::runtime::executor::{self, Control, Records};
+use crate::runtime::reading::{ask, read};
 
 impl Worker {
     /// Begins an effect. Those that are not for a worker are handed back.

@@ -8,26 +8,19 @@
 
 mod effects;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::{
-    sync::{
-        Semaphore,
-        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-        oneshot, watch,
-    },
-    task::{AbortHandle, Id, JoinError, JoinSet},
-};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
-use super::{
-    connection::{Connected, Connection, Target},
-    executor::{Control, Records},
-};
-use crate::{
-    api::SignedIn,
-    app::{Msg, RunId, Slot},
-    domain::{Attempt, Failure, FailureKind},
-};
+use super::connection::{Connected, Connection, Target};
+use super::executor::{Control, Records};
+use crate::api::SignedIn;
+use crate::app::{Msg, RunId, Slot};
+use crate::domain::{Attempt, Failure, FailureKind};
 
 /// Requests under way at once (docs/webitel-api.md §8.1).
 const REQUESTS_AT_ONCE: usize = 4;

@@ -18,13 +18,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::{
-    Input, keys,
-    state::{
-        AFTER_ESC_WAIT, CSI_LENGTH, ESC, GivenUp, Muted, PASTE_END, PASTE_LENGTH, PASTE_PAUSE, SEQUENCE_WAIT,
-        STRING_LENGTH, STRING_PAUSE, STRING_TIME, State, StringEnd, character_length, is_introducer,
-    },
+use super::state::{
+    AFTER_ESC_WAIT, CSI_LENGTH, ESC, GivenUp, Muted, PASTE_END, PASTE_LENGTH, PASTE_PAUSE, SEQUENCE_WAIT,
+    STRING_LENGTH, STRING_PAUSE, STRING_TIME, State, StringEnd, character_length, is_introducer,
 };
+use super::{Input, keys};
 use crate::keys::{Chord, Key};
 
 /// Turns bytes into inputs.

@@ -2,20 +2,15 @@
 //!
 //! A thread between the terminal and the loop would cost a wake-up per key.
 
-use std::{
-    io,
-    os::fd::{AsFd, OwnedFd},
-    time::{Duration, Instant},
-};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
 
-use rustix::{
-    event::{PollFd, PollFlags, Timespec, poll},
-    io::Errno,
-};
-use tokio::{
-    io::{Interest, unix::AsyncFd},
-    time::timeout_at,
-};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::time::timeout_at;
 
 use super::{Input, Parser};
 use crate::term::tty::open_input;

@@ -1,25 +1,20 @@
 //! What must hold, and a second, simpler account of what the list has to be.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use webitel_hooks::{
-    app::{
-        Buttons, Effect, Generation, HookKey, IoRequest, Layer, Load, Model, Msg, Pane, Pending, PlanDialog, PlanRow,
-        Slot, Stage, TimerId, Verdict,
-    },
-    domain::{
-        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome,
-        plan::{Plan, RunProgress, Step, StepKind},
-    },
-    keys::Action,
-    ui::measure,
+use webitel_hooks::app::{
+    Buttons, Effect, Generation, HookKey, IoRequest, Layer, Load, Model, Msg, Pane, Pending, PlanDialog, PlanRow, Slot,
+    Stage, TimerId, Verdict,
 };
+use webitel_hooks::domain::plan::{Plan, RunProgress, Step, StepKind};
+use webitel_hooks::domain::{Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome};
+use webitel_hooks::keys::Action;
+use webitel_hooks::ui::measure;
 
 use super::world::World;
-use crate::{story::shown_hooks, worker::Sent};
+use crate::story::shown_hooks;
+use crate::worker::Sent;
 
 /// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]

@@ -1,16 +1,17 @@
 //! A server that answers anything, late, twice or not at all, and a user who presses anything.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Effect, Generation, IoRequest, Model, Msg, Place, SignedIn, Size, Slot, TimerId, start, update},
-    domain::{
-        Answer, Change, Failure, Hook, HookOwner, Moment, Page, Query, Queue, QueueId, SeenVersion, Version,
-        WriteOutcome, scan::Request,
-    },
-    keys::{BINDINGS, Chord},
-    ui::measure,
+use webitel_hooks::app::{
+    Effect, Generation, IoRequest, Model, Msg, Place, SignedIn, Size, Slot, TimerId, start, update,
 };
+use webitel_hooks::domain::scan::Request;
+use webitel_hooks::domain::{
+    Answer, Change, Failure, Hook, HookOwner, Moment, Page, Query, Queue, QueueId, SeenVersion, Version, WriteOutcome,
+};
+use webitel_hooks::keys::{BINDINGS, Chord};
+use webitel_hooks::ui::measure;
 
 use super::check::Oracle;
 use crate::fixtures::{DESIGN_SIZE, EVERY_FAILURE, failure, four_hooks, hook, identity, queue, schema, support_line};

@@ -1,15 +1,11 @@
 //! Every hook of every queue, where a flow schema is used, and the matrix.
 
-use webitel_hooks::{
-    app::{Size, Slot},
-    domain::FailureKind,
-};
+use webitel_hooks::app::{Size, Slot};
+use webitel_hooks::domain::FailureKind;
 
-use crate::screens::{
-    picture::{check, check_one, check_themes},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{check, check_one, check_themes};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 const NARROW: Size = Size { width: 60, height: 20 };
 const SMALLEST: Size = Size { width: 40, height: 8 };

@@ -2,11 +2,9 @@
 
 use webitel_hooks::term::FrameSink;
 
-use crate::screens::{
-    picture::{DEFAULT, frame},
-    server::FakeServer,
-    story::{DESIGN, Story},
-};
+use crate::screens::picture::{DEFAULT, frame};
+use crate::screens::server::FakeServer;
+use crate::screens::story::{DESIGN, Story};
 
 fn cost(from: Option<&Story>, to: &Story) -> usize {
     let size = to.model.size;

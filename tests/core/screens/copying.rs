@@ -1,15 +1,11 @@
 //! Copying hooks: the queues to pick from, the reading, the plan and its choices.
 
-use webitel_hooks::{
-    app::{Size, Slot},
-    domain::FailureKind,
-};
+use webitel_hooks::app::{Size, Slot};
+use webitel_hooks::domain::FailureKind;
 
-use crate::screens::{
-    picture::{check, check_one, check_themes},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{check, check_one, check_themes};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 /// Joined, Bridged and Leaving are checked, and the queues to copy them to are there.
 fn picking(size: Size) -> Story {

@@ -1,15 +1,11 @@
 //! The form, with each of its fields and in every state of its save.
 
-use webitel_hooks::{
-    app::Slot,
-    domain::{FailureKind, State},
-};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::{FailureKind, State};
 
-use crate::screens::{
-    picture::{check, check_themes},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{check, check_themes};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 fn add(size: webitel_hooks::app::Size) -> Story {
     Story::hooks(FakeServer::default(), size).press("a").answered()

@@ -3,11 +3,9 @@
 use ratatui::style::Color;
 use webitel_hooks::domain::{Event, State};
 
-use crate::screens::{
-    picture::{DEFAULT, check, check_themes, frame},
-    server::{FakeServer, hook, queue, schema},
-    story::Story,
-};
+use crate::screens::picture::{DEFAULT, check, check_themes, frame};
+use crate::screens::server::{FakeServer, hook, queue, schema};
+use crate::screens::story::Story;
 
 const NAMES: [&str; 8] = [
     "Evil\u{1b}]0;pwned\u{7}\u{1b}[2J\u{9b}31m",

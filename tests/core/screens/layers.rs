@@ -1,12 +1,11 @@
 //! Questions, texts to read, the palette, and what the status row tells.
 
-use webitel_hooks::{app::Slot, domain::FailureKind};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::FailureKind;
 
-use crate::screens::{
-    picture::{check, check_themes},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{check, check_themes};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 fn hooks(size: webitel_hooks::app::Size) -> Story {
     Story::hooks(FakeServer::default(), size)

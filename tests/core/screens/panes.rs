@@ -1,12 +1,11 @@
 //! The two panes, in every state they can be in.
 
-use webitel_hooks::{app::Slot, domain::FailureKind};
+use webitel_hooks::app::Slot;
+use webitel_hooks::domain::FailureKind;
 
-use crate::screens::{
-    picture::{check, check_themes},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{check, check_themes};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 #[test]
 fn the_start_screen() {

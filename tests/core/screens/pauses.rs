@@ -1,18 +1,12 @@
 //! Paused hooks, wherever they are seen.
 
-use webitel_hooks::{
-    app::{Msg, Size},
-    domain::{Event, Paused, PausedHooks, State, Timestamp},
-};
+use webitel_hooks::app::{Msg, Size};
+use webitel_hooks::domain::{Event, Paused, PausedHooks, State, Timestamp};
 
-use crate::{
-    pausing,
-    screens::{
-        picture::{check, check_themes},
-        server::{FakeServer, hook},
-        story::Story,
-    },
-};
+use crate::pausing;
+use crate::screens::picture::{check, check_themes};
+use crate::screens::server::{FakeServer, hook};
+use crate::screens::story::Story;
 
 /// 2026-11-29 10:00 UTC.
 const TEN: u64 = 1_795_946_400_000;

@@ -2,16 +2,12 @@
 
 use std::fmt::Write as _;
 
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::{Position, Rect},
-    style::Color,
-};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Color;
 use unicode_width::UnicodeWidthStr as _;
-use webitel_hooks::{
-    app::{Model, Size},
-    ui::{Colours, Theme, view},
-};
+use webitel_hooks::app::{Model, Size};
+use webitel_hooks::ui::{Colours, Theme, view};
 
 use crate::screens::story::Story;
 

@@ -1,18 +1,12 @@
 //! Plans: the preview, the progress, what became of each row.
 
-use webitel_hooks::{
-    app::{Proposal, Size, propose},
-    domain::{
-        Cause, Event, FailureKind, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State,
-        plan::{Plan, Step, StepKind},
-    },
-};
+use webitel_hooks::app::{Proposal, Size, propose};
+use webitel_hooks::domain::plan::{Plan, Step, StepKind};
+use webitel_hooks::domain::{Cause, Event, FailureKind, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State};
 
-use crate::screens::{
-    picture::{check, check_one, check_themes},
-    server::{FakeServer, hook},
-    story::Story,
-};
+use crate::screens::picture::{check, check_one, check_themes};
+use crate::screens::server::{FakeServer, hook};
+use crate::screens::story::Story;
 
 fn queue(id: u64, name: &str) -> QueueRef {
     QueueRef { id: QueueId(id), name: name.into() }

@@ -1,22 +1,16 @@
 //! What holds for every screen, however it was reached.
 
 use proptest::prelude::*;
-use ratatui::{
-    buffer::Buffer,
-    layout::Rect,
-    style::{Color, Modifier, Style},
-};
-use webitel_hooks::{
-    app::{Model, Msg, Size, Slot},
-    domain::{Event, FailureKind, SchemaType, State},
-    ui::{Theme, view},
-};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+use webitel_hooks::app::{Model, Msg, Size, Slot};
+use webitel_hooks::domain::{Event, FailureKind, SchemaType, State};
+use webitel_hooks::ui::{Theme, view};
 
-use crate::screens::{
-    picture::{ASCII, DEFAULT, NO_COLOUR, frame, lines},
-    server::{FakeServer, hook, queue, schema},
-    story::{DESIGN, Story},
-};
+use crate::screens::picture::{ASCII, DEFAULT, NO_COLOUR, frame, lines};
+use crate::screens::server::{FakeServer, hook, queue, schema};
+use crate::screens::story::{DESIGN, Story};
 
 /// Something that happens in a story.
 #[derive(Debug, Clone)]

@@ -1,18 +1,14 @@
 //! What was done here, and what is wrong with the hooks.
 
-use webitel_hooks::{
-    app::{JournalText, Msg, Size, Slot},
-    domain::{
-        AppliedChange, BatchId, Cause, FailureKind, Hook, JournalScope, Outcome, QueueId, QueueRef, Record, State,
-        Timestamp,
-    },
+use webitel_hooks::app::{JournalText, Msg, Size, Slot};
+use webitel_hooks::domain::{
+    AppliedChange, BatchId, Cause, FailureKind, Hook, JournalScope, Outcome, QueueId, QueueRef, Record, State,
+    Timestamp,
 };
 
-use crate::screens::{
-    picture::{check, check_one, check_themes},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{check, check_one, check_themes};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 const SMALLEST: Size = Size { width: 40, height: 8 };
 const NARROW: Size = Size { width: 60, height: 20 };

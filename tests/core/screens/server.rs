@@ -1,10 +1,10 @@
 //! A small contact center to take pictures of.
 
+use webitel_hooks::domain::scan::{Request, Response};
 use webitel_hooks::domain::{
     Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity,
     Moment, Page, Query, Queue, QueueId, QueueList, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion,
     ServerText, State, Version, Versions, WriteOutcome,
-    scan::{Request, Response},
 };
 
 /// What the server would answer.

@@ -1,15 +1,11 @@
 //! Other screens than the two that every picture is taken at.
 
-use webitel_hooks::{
-    app::{SignInDefaults, Size},
-    domain::FailureKind,
-};
+use webitel_hooks::app::{SignInDefaults, Size};
+use webitel_hooks::domain::FailureKind;
 
-use crate::screens::{
-    picture::{DEFAULT, check_one},
-    server::FakeServer,
-    story::Story,
-};
+use crate::screens::picture::{DEFAULT, check_one};
+use crate::screens::server::FakeServer;
+use crate::screens::story::Story;
 
 const NARROW: Size = Size { width: 60, height: 20 };
 const WIDE: Size = Size { width: 200, height: 50 };

@@ -2,22 +2,16 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Effect, IoRequest, Model, Msg, Place, SignInDefaults, Size, Slot, TimerId, start, update},
-    domain::{
-        Failure, FailureKind, QueueId, WriteOutcome,
-        scan::{Request, Response},
-    },
-    keys::Chord,
-    ui::measure,
-};
+use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, SignInDefaults, Size, Slot, TimerId, start, update};
+use webitel_hooks::domain::scan::{Request, Response};
+use webitel_hooks::domain::{Failure, FailureKind, QueueId, WriteOutcome};
+use webitel_hooks::keys::Chord;
+use webitel_hooks::ui::measure;
 
 use super::server::FakeServer;
+use crate::fixtures;
 pub(crate) use crate::fixtures::DESIGN_SIZE as DESIGN;
-use crate::{
-    fixtures,
-    worker::{Sent, Worker},
-};
+use crate::worker::{Sent, Worker};
 
 /// A session: the state, and what it has asked for and not yet got.
 pub(crate) struct Story {

@@ -2,16 +2,12 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Msg, SignInDefaults, SignedIn, Size, Slot},
-    domain::{Attempt, FailureKind, State},
-};
+use webitel_hooks::app::{Msg, SignInDefaults, SignedIn, Size, Slot};
+use webitel_hooks::domain::{Attempt, FailureKind, State};
 
-use crate::screens::{
-    picture::{DEFAULT, check, check_themes, frame, lines},
-    server::FakeServer,
-    story::{DESIGN, Story, failure},
-};
+use crate::screens::picture::{DEFAULT, check, check_themes, frame, lines};
+use crate::screens::server::FakeServer;
+use crate::screens::story::{DESIGN, Story, failure};
 
 fn hooks(size: Size) -> Story {
     Story::hooks(FakeServer::default(), size)

@@ -1,12 +1,8 @@
 //! The executor as the core sees it: it is given orders and reports what happens. Tests play the server's part.
 
-use webitel_hooks::{
-    app::{Msg, RunId},
-    domain::{
-        AppliedChange, Cause, Change, FailureKind, Hook, HookId, HookOwner, WriteOutcome,
-        plan::{ActiveContacts, NotBegun, Order, Remarks, RunProgress},
-    },
-};
+use webitel_hooks::app::{Msg, RunId};
+use webitel_hooks::domain::plan::{ActiveContacts, NotBegun, Order, Remarks, RunProgress};
+use webitel_hooks::domain::{AppliedChange, Cause, Change, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
 
 /// A write that is not answered yet.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,11 @@
 //! Scans as the runtime carries them out, with tests that play the server's part: they answer one request after the other.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-use webitel_hooks::{
-    app::{Effect, Generation, IoRequest, Msg, Slot},
-    domain::{
-        Failure, Hook, HookList, Queue, QueueId, QueueList, Timestamp, Versions,
-        scan::{Next, Request, Response, Scan},
-    },
-};
+use webitel_hooks::app::{Effect, Generation, IoRequest, Msg, Slot};
+use webitel_hooks::domain::scan::{Next, Request, Response, Scan};
+use webitel_hooks::domain::{Failure, Hook, HookList, Queue, QueueId, QueueList, Timestamp, Versions};
 
 /// What the server's clock shows with every list of hooks: 14:19:55 UTC.
 pub(crate) const ANSWERED: Timestamp = Timestamp(1_795_875_595_000);

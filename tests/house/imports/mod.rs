@@ -10,11 +10,9 @@ mod graph;
 mod parse;
 mod resolve;
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 pub(crate) use graph::{cycles, shortest_cycle};
 use parse::{Module, Reference};

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Attribute, ImplItem, Item, ItemMod, ItemUse, Path, UseTree, Visibility, spanned::Spanned, visit::Visit};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Attribute, ImplItem, Item, ItemMod, ItemUse, Path, UseTree, Visibility};
 
 /// A module: a file, or `mod name { … }` inside one.
 pub(super) struct Module {

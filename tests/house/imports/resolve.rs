@@ -1,6 +1,7 @@
 //! A path as it is written → what it names, by the rules of Rust 2018 as far as a crate's own modules need them.
 
-use super::{Crate, parse::Module};
+use super::Crate;
+use super::parse::Module;
 
 /// What a path of ours names; both by the index of a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

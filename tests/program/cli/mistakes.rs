@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use webitel_hooks::{
-    config::{File, Paths, TokenSource},
-    domain::MarkColour,
-};
+use webitel_hooks::config::{File, Paths, TokenSource};
+use webitel_hooks::domain::MarkColour;
 
 use crate::harness::Home;
 

@@ -1,10 +1,8 @@
 //! `docs/json.md` names every key that the output has, and no other.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use crate::harness::{Home, Story, refusal};
 use serde_json::Value;

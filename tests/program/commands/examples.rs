@@ -1,12 +1,11 @@
 //! Every example of `--help` and of `docs/` runs, over the demo's data, as a shell takes it.
 
-use std::{fs, path::Path};
+use std::fs;
+use std::path::Path;
 
 use clap::CommandFactory as _;
-use webitel_hooks::{
-    cli::Arguments,
-    domain::{Change, Hook, HookSpec, State},
-};
+use webitel_hooks::cli::Arguments;
+use webitel_hooks::domain::{Change, Hook, HookSpec, State};
 
 use crate::harness::{Run, Story};
 

@@ -1,9 +1,7 @@
 //! Ctrl-C: between writes, in the middle of reading, and twice.
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _},
-    process::{Child, ChildStderr},
-};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, ChildStderr};
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;

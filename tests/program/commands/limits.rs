@@ -1,14 +1,12 @@
 //! The edges of the system: pipes, devices, limits, full disks, signals, and servers that ask for patience.
 
-use std::{
-    fs,
-    io::{BufRead as _, BufReader, Read as _},
-    iter,
-    os::unix::fs::PermissionsExt as _,
-};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::{fs, iter};
 
 use crate::commands::interrupted::send;
-use crate::harness::{Run, Story, http::serve, refusal};
+use crate::harness::http::serve;
+use crate::harness::{Run, Story, refusal};
 use rustix::process::Signal;
 
 const CONFIG: &str = ".config/webitel-hooks/config.toml";

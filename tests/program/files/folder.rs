@@ -1,11 +1,9 @@
 //! A server with its database, and a folder to run the program in.
 
-use std::{
-    fs,
-    ops::Deref,
-    path::{Path, PathBuf},
-    sync::OnceLock,
-};
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 use tempfile::TempDir;

@@ -1,13 +1,11 @@
 //! Somebody's home and environment: the program is run in it, with its output taken or in a terminal.
 
-use std::{
-    ffi::OsString,
-    fs,
-    io::Write as _,
-    os::unix::fs::{MetadataExt, PermissionsExt},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-};
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;

@@ -1,10 +1,8 @@
 //! HTTP by hand: servers that answer with what a test says, and a client that is not the program's own.
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{TcpListener, TcpStream},
-    thread,
-};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
 
 use serde_json::Value;
 

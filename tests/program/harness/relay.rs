@@ -1,12 +1,10 @@
 //! Stands between the program and a server: writes down what is asked, and can hold requests back or refuse them.
 
-use std::{
-    io::Write as _,
-    net::TcpListener,
-    sync::{Arc, Condvar, Mutex},
-    thread,
-    time::Instant,
-};
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Instant;
 
 use super::http::{Request, ask};
 use crate::terminal::tui::DEADLINE;

@@ -2,13 +2,12 @@
 
 use std::ops::Deref;
 
-use webitel_hooks::{
-    api::Client,
-    demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault, Server, start},
-    domain::{Change, Hook, HookOwner, QueueId},
-};
+use webitel_hooks::api::Client;
+use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault, Server, start};
+use webitel_hooks::domain::{Change, Hook, HookOwner, QueueId};
 
-use super::{home::Home, relay::Relay};
+use super::home::Home;
+use super::relay::Relay;
 
 /// The server refuses a request with this status, and does not carry it out.
 pub(crate) fn refusal(status: u16) -> ScriptedFault {

@@ -2,10 +2,8 @@
 
 use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
 
-use crate::{
-    harness::{Relay, Run, Story},
-    journal::colleague,
-};
+use crate::harness::{Relay, Run, Story};
+use crate::journal::colleague;
 
 /// What the journal says of each write, the earliest first.
 fn results(story: &Story) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! `history`: what was done, the newest last, without any server.
 
-use std::{fs, io::Write as _};
+use std::fs;
+use std::io::Write as _;
 
 use crate::harness::{JOURNAL, Run, Story};
 

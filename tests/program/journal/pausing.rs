@@ -1,6 +1,7 @@
 //! `pause` and `resume`: exactly what was on comes on again, whatever happened between.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use crate::harness::{Home, PAUSED, Story, refusal};
 use crate::journal::colleague;

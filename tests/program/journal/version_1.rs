@@ -4,10 +4,8 @@
 //! removals, an addition, an edit that was undone, a pause, another addition, a refused removal, and a switch whose answer
 //! was lost. What cannot be tested here is that program itself; `read_by_version_1` repeats its rules.
 
-use std::{
-    fs::{self, Permissions},
-    os::unix::fs::PermissionsExt,
-};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
 

@@ -3,14 +3,10 @@
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use crate::terminal::{
-    piped::Serve,
-    tui::{
-        Launch, Terminal,
-        keys::{ENTER, TAB, ctrl},
-    },
-    webitel::{SUPPORT, hook},
-};
+use crate::terminal::piped::Serve;
+use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{SUPPORT, hook};
 
 #[test]
 fn serve_says_where_it_is_and_the_program_finds_it() {

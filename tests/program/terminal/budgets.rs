@@ -1,24 +1,17 @@
 //! What the program may cost: bytes and requests, counted. Never time: a slow machine is no failure.
 
-use std::{
-    fs,
-    io::Read,
-    net::TcpListener,
-    sync::{Arc, Mutex},
-    thread,
-};
+use std::io::Read;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::{fs, thread};
 
 use webitel_hooks::demo::SeedSize;
 
 use crate::harness::Relay;
-use crate::terminal::{
-    screen::Screen,
-    tui::{
-        Launch, Terminal,
-        keys::{DOWN, END, ENTER, TAB, UP},
-    },
-    webitel::{FakeServer, relayed},
-};
+use crate::terminal::screen::Screen;
+use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, UP};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, relayed};
 
 const FIRST_FRAME: usize = 2_500;
 const ONE_ROW_DOWN: usize = 175;

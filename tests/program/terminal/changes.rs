@@ -1,12 +1,8 @@
 //! Changes from the list: many at once, on and off, and a write that is under way when the program is to end.
 
-use crate::terminal::{
-    tui::{
-        End, Launch,
-        keys::{DOWN, END},
-    },
-    webitel::{FakeServer, SUPPORT, hook, relayed},
-};
+use crate::terminal::tui::keys::{DOWN, END};
+use crate::terminal::tui::{End, Launch};
+use crate::terminal::webitel::{FakeServer, SUPPORT, hook, relayed};
 
 #[test]
 fn three_checked_hooks_are_removed_by_one_question_that_names_them() {

@@ -1,6 +1,7 @@
 //! Copying to the clipboard: what the terminal is sent, alone and through a multiplexer.
 
-use crate::terminal::{tui::Launch, webitel::FakeServer};
+use crate::terminal::tui::Launch;
+use crate::terminal::webitel::FakeServer;
 
 #[test]
 fn the_terminal_is_sent_what_was_chosen() {

@@ -1,12 +1,8 @@
 //! Someone else changes the same hooks at the same time.
 
-use crate::terminal::{
-    tui::{
-        Terminal,
-        keys::{DOWN, END, ENTER, TAB, ctrl},
-    },
-    webitel::{SUPPORT, hook, relayed},
-};
+use crate::terminal::tui::Terminal;
+use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, ctrl};
+use crate::terminal::webitel::{SUPPORT, hook, relayed};
 
 /// The hook "Joined" of the queue "Support line".
 const JOINED: u64 = 3;

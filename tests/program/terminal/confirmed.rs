@@ -3,28 +3,20 @@
 //! Nothing of the colleague's is overwritten, everything else is done as it was confirmed, and all of it can be undone.
 //! `COLLEAGUE_RUNS=10 cargo test --test program confirmed -- --nocapture` makes ten runs of each case.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic::catch_unwind,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::catch_unwind;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use webitel_hooks::demo::Faults;
 
 use crate::harness::http::ask;
-use crate::terminal::{
-    colleagues,
-    home::{Home, Hook, Hooks, contents, random},
-    tui::{
-        Terminal,
-        keys::{DOWN, ENTER, TAB, ctrl},
-    },
-};
+use crate::terminal::colleagues;
+use crate::terminal::home::{Home, Hook, Hooks, contents, random};
+use crate::terminal::tui::Terminal;
+use crate::terminal::tui::keys::{DOWN, ENTER, TAB, ctrl};
 
 /// How far the replica is behind, where there is one.
 const LAG: Duration = Duration::from_millis(700);

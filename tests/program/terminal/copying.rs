@@ -1,12 +1,8 @@
 //! Hooks are copied to other queues: what the screen told is what the server has afterwards.
 
-use crate::terminal::{
-    tui::{
-        Launch,
-        keys::{DOWN, ENTER, ESC, TAB},
-    },
-    webitel::{FakeServer, SUPPORT, hook},
-};
+use crate::terminal::tui::Launch;
+use crate::terminal::tui::keys::{DOWN, ENTER, ESC, TAB};
+use crate::terminal::webitel::{FakeServer, SUPPORT, hook};
 
 const ROBOT: u64 = 33;
 const TECHNICAL: u64 = 19;

@@ -6,7 +6,8 @@ use serde_json::Value;
 use webitel_hooks::demo::{Faults, Options};
 
 use crate::harness::{self, Relay, Run};
-use crate::terminal::{tui::Launch, webitel::FakeServer};
+use crate::terminal::tui::Launch;
+use crate::terminal::webitel::FakeServer;
 
 /// The queues whose hooks are looked at.
 const QUEUES: [u64; 5] = [12, 18, 21, 33, 36];

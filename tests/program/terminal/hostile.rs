@@ -1,12 +1,8 @@
 //! Text that tries to control the terminal, from the server and from the clipboard.
 
-use crate::terminal::{
-    tui::{
-        Launch, Terminal,
-        keys::{END, ENTER, ESC, paste},
-    },
-    webitel::{FakeServer, SUPPORT},
-};
+use crate::terminal::tui::keys::{END, ENTER, ESC, paste};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, SUPPORT};
 
 /// The queue whose name is an attack, and whose hook runs a flow schema of such a name.
 const EVIL: &str = "82";

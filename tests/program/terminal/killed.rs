@@ -3,29 +3,20 @@
 //! `KILL_RUNS=100 cargo test --test program killed -- --nocapture` kills a hundred runs and prints what was found;
 //! `KILL_SEED=…` repeats other moments than the usual ones.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    panic::catch_unwind,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::catch_unwind;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use std::{fmt, thread};
 
 use rustix::process::Signal;
 use serde_json::Value;
 use webitel_hooks::demo::{Faults, Latency};
 
-use crate::terminal::{
-    home::{Home, Hook, contents, random},
-    tui::{
-        Terminal,
-        keys::{ENTER, TAB, ctrl},
-    },
-};
+use crate::terminal::home::{Home, Hook, contents, random};
+use crate::terminal::tui::Terminal;
+use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
 
 /// So that answers are on their way for a while.
 const LATENCY: Duration = Duration::from_millis(12);

@@ -5,13 +5,9 @@ use std::fs;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::terminal::{
-    tui::{
-        ENTER_SCREEN, End, Launch, Terminal,
-        keys::{ENTER, ctrl},
-    },
-    webitel::{FakeServer, SUPPORT, hook},
-};
+use crate::terminal::tui::keys::{ENTER, ctrl};
+use crate::terminal::tui::{ENTER_SCREEN, End, Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, SUPPORT, hook};
 
 /// A shell that stays when the program has ended: else the system itself puts the terminal's settings back, whatever
 /// the program has left of them.

@@ -2,13 +2,9 @@
 
 use webitel_hooks::demo::SeedSize;
 
-use crate::terminal::{
-    tui::{
-        Launch,
-        keys::{END, ENTER, ESC, TAB},
-    },
-    webitel::FakeServer,
-};
+use crate::terminal::tui::Launch;
+use crate::terminal::tui::keys::{END, ENTER, ESC, TAB};
+use crate::terminal::webitel::FakeServer;
 
 #[test]
 fn queues_are_searched_on_the_server_and_the_last_one_is_a_key_away() {

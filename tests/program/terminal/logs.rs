@@ -1,17 +1,14 @@
 //! `--log`: what happened, and nothing that nobody else may know.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault};
 
 use crate::harness::http::ask;
-use crate::terminal::{
-    tui::{
-        Launch,
-        keys::{ENTER, TAB, ctrl},
-    },
-    webitel::FakeServer,
-};
+use crate::terminal::tui::Launch;
+use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
+use crate::terminal::webitel::FakeServer;
 
 const TOKEN: &str = "hush-hush-token";
 const PASSWORD: &str = "hush-hush-password";

@@ -1,9 +1,8 @@
 //! How it looks where a terminal or its user cannot have everything: no colours, no Unicode.
 
-use crate::terminal::{
-    tui::{Launch, Terminal, keys::ENTER},
-    webitel::FakeServer,
-};
+use crate::terminal::tui::keys::ENTER;
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::FakeServer;
 
 /// Whether any cell of the screen has a colour of its own.
 fn has_colour(screen: &vt100::Screen) -> bool {

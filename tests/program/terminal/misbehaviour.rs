@@ -2,15 +2,12 @@
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, ScriptedFault};
 
-use crate::harness::{Relay, http::ask};
-use crate::terminal::{
-    apart::sign_in_as_admin,
-    tui::{
-        Launch, Terminal,
-        keys::{ENTER, ESC, ctrl},
-    },
-    webitel::{FakeServer, Hook, SUPPORT, hook, hooks_in, relayed},
-};
+use crate::harness::Relay;
+use crate::harness::http::ask;
+use crate::terminal::apart::sign_in_as_admin;
+use crate::terminal::tui::keys::{ENTER, ESC, ctrl};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, Hook, SUPPORT, hook, hooks_in, relayed};
 
 /// A form for a new hook, ready to be saved.
 fn filled_form(tui: &mut Terminal) {

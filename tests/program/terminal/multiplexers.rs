@@ -1,16 +1,15 @@
 //! In a real tmux and a real GNU screen, which stand between the program and the terminal on most servers.
 
-use std::{fs, os::unix::fs::DirBuilderExt as _, process::Command};
+use std::fs;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::process::Command;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
-use crate::terminal::{
-    tui::{
-        Launch, Terminal,
-        keys::{DOWN, END, ENTER, F1, HOME, PAGE_UP, UP, ctrl, paste},
-    },
-    webitel::{FakeServer, SUPPORT, hook},
-};
+use crate::terminal::tui::keys::{DOWN, END, ENTER, F1, HOME, PAGE_UP, UP, ctrl, paste};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, SUPPORT, hook};
 
 /// tmux answers to nobody else's settings, and has no status line of its own.
 const SETTINGS: &str = "set -g status off\nset -g focus-events on\nset -s escape-time 10\nset -s set-clipboard on\n";

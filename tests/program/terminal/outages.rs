@@ -4,14 +4,10 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::harness::Relay;
-use crate::terminal::{
-    piped::Serve,
-    tui::{
-        Launch, Terminal,
-        keys::{DOWN, END, ENTER, ESC, HOME, TAB, ctrl},
-    },
-    webitel::{SUPPORT, hook},
-};
+use crate::terminal::piped::Serve;
+use crate::terminal::tui::keys::{DOWN, END, ENTER, ESC, HOME, TAB, ctrl};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{SUPPORT, hook};
 
 /// A server on an address that nobody else takes while it is down, with data that survive it.
 struct Lasting {

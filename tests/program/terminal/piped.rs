@@ -1,22 +1,18 @@
 //! The program without a terminal: in a pipe, or as a server behind one.
 
-use std::{
-    ffi::OsString,
-    io::{BufRead, BufReader, Read},
-    path::Path,
-    process::{Child, ChildStdout, Command, Output, Stdio},
-    thread::{self, JoinHandle},
-};
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::thread::{self, JoinHandle};
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::harness::http::ask;
-use crate::terminal::{
-    tui::{PROGRAM, environment, starting},
-    webitel::{Hook, hooks_in},
-};
+use crate::terminal::tui::{PROGRAM, environment, starting};
+use crate::terminal::webitel::{Hook, hooks_in};
 
 /// The program with these arguments and nothing of the environment of the tests.
 pub(crate) fn command(home: &Path, arguments: &[&str]) -> Command {

@@ -1,9 +1,7 @@
 //! The three procedures of the documentation: add a hook, remove one, edit one.
 
-use crate::terminal::{
-    tui::keys::{DOWN, END, ENTER, TAB, UP, ctrl},
-    webitel::{SUPPORT, hook, relayed},
-};
+use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, UP, ctrl};
+use crate::terminal::webitel::{SUPPORT, hook, relayed};
 
 #[test]
 fn a_hook_is_added_in_six_steps() {

@@ -1,11 +1,10 @@
 //! A server by name: how it is told apart from others, and what may be done with it.
 
 use crate::harness::Relay;
-use crate::terminal::{
-    screen::Screen,
-    tui::{Launch, Terminal, keys::ENTER},
-    webitel::{FakeServer, SUPPORT},
-};
+use crate::terminal::screen::Screen;
+use crate::terminal::tui::keys::ENTER;
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, SUPPORT};
 
 /// The program with a configuration file that has one profile.
 fn with_profile(webitel: &FakeServer, url: &str, settings: &str) -> Terminal {

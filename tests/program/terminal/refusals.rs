@@ -2,10 +2,8 @@
 
 use tempfile::TempDir;
 
-use crate::terminal::{
-    piped::run,
-    tui::{ENTER_SCREEN, End, Launch},
-};
+use crate::terminal::piped::run;
+use crate::terminal::tui::{ENTER_SCREEN, End, Launch};
 
 /// Starts it in a terminal, where it must say this, one sentence, and end with the code for wrong use.
 fn refuses(launch: Launch, told: &[&str]) {

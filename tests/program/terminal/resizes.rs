@@ -1,12 +1,8 @@
 //! The terminal changes its size, many times and to sizes that nobody can use.
 
-use crate::terminal::{
-    tui::{
-        Launch,
-        keys::{DOWN, ENTER},
-    },
-    webitel::FakeServer,
-};
+use crate::terminal::tui::Launch;
+use crate::terminal::tui::keys::{DOWN, ENTER};
+use crate::terminal::webitel::FakeServer;
 
 #[test]
 fn after_a_storm_of_resizes_the_screen_is_that_of_the_last_size_and_nothing_typed_is_lost() {

@@ -2,13 +2,9 @@
 
 use tempfile::TempDir;
 
-use crate::terminal::{
-    tui::{
-        Launch, Terminal,
-        keys::{DOWN, ENTER, ESC, TAB, ctrl},
-    },
-    webitel::{FakeServer, Hook, SUPPORT, hook},
-};
+use crate::terminal::tui::keys::{DOWN, ENTER, ESC, TAB, ctrl};
+use crate::terminal::tui::{Launch, Terminal};
+use crate::terminal::webitel::{FakeServer, Hook, SUPPORT, hook};
 
 /// The program at Support line, with what earlier runs left in the state directory.
 fn opened(webitel: &FakeServer, state: &TempDir) -> Terminal {

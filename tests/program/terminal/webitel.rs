@@ -3,7 +3,8 @@
 use serde_json::Value;
 use webitel_hooks::demo::{self, Options, ScriptedFault, SeedSize, Server};
 
-use crate::harness::{Relay, http::ask};
+use crate::harness::Relay;
+use crate::harness::http::ask;
 use crate::terminal::tui::{Launch, Terminal};
 
 /// The queue "Support line", with four hooks.

@@ -1,12 +1,9 @@
 //! A program on a terminal of its own, and what it wrote there.
 
-use std::{
-    env,
-    io::{Read as _, Write},
-    sync::{Arc, Condvar, Mutex},
-    thread,
-    time::{Duration, Instant},
-};
+use std::io::{Read as _, Write};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+use std::{env, thread};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};

@@ -1,6 +1,8 @@
 //! What is started again as the program.
 
-use std::{env, io::Write as _, process, thread, time::Duration};
+use std::io::Write as _;
+use std::time::Duration;
+use std::{env, process, thread};
 
 use ratatui::style::Style;
 use webitel_hooks::term::{

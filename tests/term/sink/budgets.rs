@@ -1,11 +1,9 @@
 //! Bytes per frame. The link this is measured for carries 64 kbit/s.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    style::{Color, Modifier, Style},
-    widgets::{Block, Widget as _},
-};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::widgets::{Block, Widget as _};
 
 use crate::sink::emulator::Emulated;
 

@@ -1,6 +1,7 @@
 //! A sink that draws on an emulated terminal.
 
-use ratatui::{buffer::Buffer, layout::Position};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use webitel_hooks::term::FrameSink;
 
 /// A sink, the terminal it draws on, and all that was written to it.

@@ -2,22 +2,16 @@
 
 use std::cell::Cell as Counter;
 
-use proptest::{
-    prelude::*,
-    test_runner::{RngAlgorithm, TestRng, TestRunner},
-};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    style::Style,
-};
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use webitel_hooks::term::FrameSink;
 
-use crate::sink::{
-    emulator::Emulated,
-    steps::{Step, canvas, scrolling_step, step, style, text},
-};
+use crate::sink::emulator::Emulated;
+use crate::sink::steps::{Step, canvas, scrolling_step, step, style, text};
 
 /// Only the sequences that the sink means to write.
 fn assert_harmless(bytes: &[u8]) {

@@ -1,11 +1,9 @@
 //! What may happen to a frame, at random.
 
 use proptest::prelude::*;
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::{Position, Rect},
-    style::{Color, Modifier, Style},
-};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::sink::emulator::Emulated;
 

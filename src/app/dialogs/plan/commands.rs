@@ -2,22 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    dialog::{PlanDialog, Stage},
-    shown::{PlanRow, rows_of, to_do},
-};
-use crate::{
-    app::{
-        commands,
-        component::{Component, Cx, Event, Reason, Viewport},
-        copies::Copies,
-        proposal::Proposal,
-        request::{Request, Requests},
-        widgets::{Follow, TextInput, Typed},
-    },
-    domain::plan::{Choices, Run, Step},
-    keys::{Action, Context},
-};
+use super::dialog::{PlanDialog, Stage};
+use super::shown::{PlanRow, rows_of, to_do};
+use crate::app::commands;
+use crate::app::component::{Component, Cx, Event, Reason, Viewport};
+use crate::app::copies::Copies;
+use crate::app::proposal::Proposal;
+use crate::app::request::{Request, Requests};
+use crate::app::widgets::{Follow, TextInput, Typed};
+use crate::domain::plan::{Choices, Run, Step};
+use crate::keys::{Action, Context};
 
 impl Component for PlanDialog {
     fn context(&self) -> Context {

@@ -6,21 +6,17 @@
 use std::collections::BTreeSet;
 
 use super::shown::{PlanRow, in_words, rows_of, step_sentence, to_do, yes_label};
-use crate::{
-    app::{
-        component::{Cx, Reason},
-        dialogs::{Buttons, QuestionDialog},
-        message::RunId,
-        proposal::Proposal,
-        question::{Question, Verdict},
-        request::{Part, Request, Requests},
-        widgets::{ListState, NoticeKind, TextField},
-        writes::{Problem, Purpose, Writes},
-    },
-    domain::plan::{FollowUp, Order, Plan, Run, Step, StepStatus},
-    keys::Action,
-    words::{capitalized, count},
-};
+use crate::app::component::{Cx, Reason};
+use crate::app::dialogs::{Buttons, QuestionDialog};
+use crate::app::message::RunId;
+use crate::app::proposal::Proposal;
+use crate::app::question::{Question, Verdict};
+use crate::app::request::{Part, Request, Requests};
+use crate::app::widgets::{ListState, NoticeKind, TextField};
+use crate::app::writes::{Problem, Purpose, Writes};
+use crate::domain::plan::{FollowUp, Order, Plan, Run, Step, StepStatus};
+use crate::keys::Action;
+use crate::words::{capitalized, count};
 
 /// The stage of a plan.
 #[derive(Debug, Clone)]

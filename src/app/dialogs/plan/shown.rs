@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    app::{proposal::Proposal, writes::failures},
-    domain::{
-        QueueId,
-        plan::{Counts, Order, Step, StepKind, StepStatus, Tally},
-    },
-    words::{capitalized, count, counted},
-};
+use crate::app::proposal::Proposal;
+use crate::app::writes::failures;
+use crate::domain::QueueId;
+use crate::domain::plan::{Counts, Order, Step, StepKind, StepStatus, Tally};
+use crate::words::{capitalized, count, counted};
 
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,9 @@
 //! Tests of what an examination finds.
 
 use super::*;
-use crate::domain::{
-    QueueId, QueueType, ServerText, State,
-    doctor::fix,
-    hook,
-    plan::{Counts, StepKind},
-};
+use crate::domain::doctor::fix;
+use crate::domain::plan::{Counts, StepKind};
+use crate::domain::{QueueId, QueueType, ServerText, State, hook};
 
 const ON: State = State::On;
 const OFF: State = State::Off;

@@ -4,7 +4,8 @@
 //! own is lost), and "already right" is only said of what is right. A colleague who writes between our comparison and our
 //! writes is left out: that gap cannot be closed.
 
-use std::{collections::HashSet, time::Duration};
+use std::collections::HashSet;
+use std::time::Duration;
 
 use super::world::{
     COLLEAGUE, Command, Commands, Goal, NOW, Process, Rows, Rule, Stage, Stamp, US, World, Written, has, hook_of,

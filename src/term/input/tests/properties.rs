@@ -1,6 +1,9 @@
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
-use super::{Typist, replies::REPLIES};
+use super::Typist;
+use super::replies::REPLIES;
 
 /// Bytes that a person or a terminal may send in one piece.
 fn piece() -> impl Strategy<Value = Vec<u8>> {

@@ -1,16 +1,15 @@
 //! The program in its terminal: keys go in, and what is to be seen is waited for.
 
-use std::{io::Write, sync::Arc};
+use std::io::Write;
+use std::sync::Arc;
 
 use portable_pty::MasterPty;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::{
-    ENTER_SCREEN,
-    launching::{settings, size},
-    recording::{End, HangUp, Shared, count},
-};
+use super::ENTER_SCREEN;
+use super::launching::{settings, size};
+use super::recording::{End, HangUp, Shared, count};
 use crate::terminal::screen::Screen;
 
 /// The program in its terminal. Killed when dropped.

@@ -1,20 +1,16 @@
 //! What to start, in what terminal, with what around it.
 
-use std::{
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard},
-};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::Pid;
 use tempfile::TempDir;
 
-use super::{
-    driving::Terminal,
-    recording::{Shared, await_end, listen},
-};
+use super::driving::Terminal;
+use super::recording::{Shared, await_end, listen};
 use crate::terminal::webitel::FakeServer;
 
 /// Only one program is started at a time: descriptors that are being made for one must not leak into another, which

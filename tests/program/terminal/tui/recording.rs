@@ -1,11 +1,9 @@
 //! What the program has written, what that makes of the screen, and how it ended.
 
-use std::{
-    io::Read,
-    sync::{Arc, Condvar, Mutex, MutexGuard},
-    thread,
-    time::{Duration, Instant},
-};
+use std::io::Read;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use portable_pty::Child;
 
