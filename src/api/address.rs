@@ -36,14 +36,12 @@ pub enum ParseAddressError {
 
 impl ServerAddress {
     /// The host, and the port where it is not the usual one: for people.
-    #[must_use]
     pub fn authority(&self) -> String {
         let host = self.base.host_str().unwrap_or_default();
         self.base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
     /// The address of the web client, which stands beside the API (docs/webitel-api.md §5.4).
-    #[must_use]
     pub fn web_client(&self) -> String {
         self.base.as_str().trim_end_matches("/api").to_owned()
     }
@@ -54,7 +52,6 @@ impl ServerAddress {
     }
 
     /// Returns whether it is this machine, by name or by number.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.base.host_str().unwrap_or_default().trim_end_matches('.');
         let number = host.trim_start_matches('[').trim_end_matches(']');
@@ -66,7 +63,6 @@ impl ServerAddress {
     }
 
     /// Returns whether the token travels encrypted.
-    #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.base.scheme() == "https"
     }

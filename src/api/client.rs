@@ -52,7 +52,6 @@ impl Client {
     }
 
     /// A client without a token for the same server, over the same connections.
-    #[must_use]
     pub fn login(&self) -> LoginClient {
         LoginClient::over(self.exchanges.clone())
     }
@@ -64,7 +63,6 @@ impl Client {
     }
 
     /// The address of the server.
-    #[must_use]
     pub fn address(&self) -> &ServerAddress {
         self.exchanges.transport.address()
     }

@@ -50,13 +50,11 @@ impl LoginClient {
     }
 
     /// The address of the server.
-    #[must_use]
     pub fn address(&self) -> &ServerAddress {
         self.exchanges.transport.address()
     }
 
     /// A client that shows this token, over the same connections.
-    #[must_use]
     pub fn client(&self, token: AccessToken) -> Client {
         Client::over(self.exchanges.clone(), token)
     }

@@ -64,7 +64,6 @@ impl Default for Retries {
 
 impl Retries {
     /// Returns a policy that never retries.
-    #[must_use]
     pub fn none() -> Self {
         Self { attempts: 1, ..Self::default() }
     }

@@ -33,7 +33,6 @@ impl AccessToken {
     }
 
     /// The token itself, for a file that only its owner can read. Never for a screen, a log or an error.
-    #[must_use]
     pub fn expose_for_storage(&self) -> &str {
         self.0.expose_secret()
     }

@@ -35,13 +35,11 @@ impl Copies {
     }
 
     /// Another hook is on for the event of a copy, so that there is something to choose.
-    #[must_use]
     pub fn has_conflicts(&self) -> bool {
         self.copies().any(|copied| copied.is_in_conflict() && (copied.fires || self.choices.even_if_never))
     }
 
     /// A copy could never fire in its queue, so that there is something to choose.
-    #[must_use]
     pub fn has_idle(&self) -> bool {
         self.copies().any(|copied| !copied.fires && !matches!(copied.meets, Meets::Same(_)))
     }
@@ -112,7 +110,6 @@ impl Copies {
 }
 
 /// The name of a choice.
-#[must_use]
 pub const fn conflict_word(choice: OnConflict) -> &'static str {
     match choice {
         OnConflict::Skip => "skip",

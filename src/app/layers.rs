@@ -48,7 +48,6 @@ pub enum Layer {
 
 impl Layer {
     /// The name of the layer.
-    #[must_use]
     pub fn part(&self) -> Part {
         self.named().0
     }
@@ -76,7 +75,6 @@ impl Layer {
     }
 
     /// The question that is asked there, if it is one.
-    #[must_use]
     pub fn question(&self) -> Option<&QuestionDialog> {
         match self {
             Self::Question(question) => Some(question),
@@ -126,7 +124,6 @@ impl DerefMut for Layers {
 
 impl Layers {
     /// The list that covers the panes, even if a dialog is open over it.
-    #[must_use]
     pub fn cover(&self) -> Option<View> {
         self.iter().rev().find_map(|layer| match layer {
             Layer::Cover(view) => Some(*view),
@@ -135,7 +132,6 @@ impl Layers {
     }
 
     /// The open form, even if a dialog is open over it.
-    #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.iter().find_map(|layer| match layer {
             Layer::Form(form) => Some(form.as_ref()),

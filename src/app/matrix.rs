@@ -45,19 +45,16 @@ pub struct Cell<'a> {
 
 impl Cell<'_> {
     /// The hook that is on; at most one is (docs/webitel-api.md §4.4).
-    #[must_use]
     pub fn on(&self) -> Option<&Hook> {
         self.hooks.iter().find(|hook| hook.state == State::On).copied()
     }
 
     /// The hook to go to: the one that is on, else the first.
-    #[must_use]
     pub fn jumps_to(&self) -> Option<HookId> {
         self.on().or(self.hooks.first().copied()).map(|hook| hook.id)
     }
 
     /// The event never fires in this queue.
-    #[must_use]
     pub fn never_fires(&self) -> bool {
         matches!(self.fires, Fires::NotInThisType | Fires::Nowhere)
     }
@@ -65,7 +62,6 @@ impl Cell<'_> {
 
 impl Matrix {
     /// The event of the column with the cursor.
-    #[must_use]
     pub fn event(&self) -> &'static Event {
         const EVENTS: &[Event] = &Event::KNOWN;
         &EVENTS[self.column.min(EVENTS.len() - 1)]
@@ -79,13 +75,11 @@ impl Matrix {
     }
 
     /// The queue of a row.
-    #[must_use]
     pub fn queue<'a>(&self, store: &'a Store, row: usize) -> Option<&'a Queue> {
         store.queue(*self.rows.get(row)?)
     }
 
     /// The cells of a row, in the order of [`Event::KNOWN`].
-    #[must_use]
     pub fn row<'a>(&self, store: &'a Store, row: usize) -> Vec<Cell<'a>> {
         const EVENTS: &[Event] = &Event::KNOWN;
         let queue = self.queue(store, row);
@@ -93,7 +87,6 @@ impl Matrix {
     }
 
     /// The cell with the cursor.
-    #[must_use]
     pub fn cell<'a>(&self, store: &'a Store) -> Option<Cell<'a>> {
         self.queue(store, self.list.cursor).map(|queue| cell(store, queue, self.event()))
     }

@@ -24,7 +24,6 @@ const SMALLEST: Size = Size { width: 40, height: 8 };
 
 impl Size {
     /// Too small for anything: one line asks for a larger terminal.
-    #[must_use]
     pub const fn is_too_small(self) -> bool {
         self.width < SMALLEST.width || self.height < SMALLEST.height
     }

@@ -79,7 +79,6 @@ pub struct Model {
 
 impl Model {
     /// A session with a server (or none yet), and the queue to open at once.
-    #[must_use]
     pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
         Self {
             size,
@@ -137,19 +136,16 @@ impl Model {
     }
 
     /// Returns whether nothing can be requested before the user has signed in.
-    #[must_use]
     pub fn needs_sign_in(&self) -> bool {
         self.signs_in_first && !self.queues.known && self.queues.load == Load::Idle
     }
 
     /// The focused part.
-    #[must_use]
     pub fn focused(&self) -> Part {
         self.layers.last().map_or_else(|| self.list(), Layer::part)
     }
 
     /// The list that has the keyboard when no dialog is open.
-    #[must_use]
     pub fn list(&self) -> Part {
         match (self.cover(), &self.session.place, self.focus) {
             (Some(View::AllHooks), ..) => Part::AllHooks,
@@ -161,25 +157,21 @@ impl Model {
     }
 
     /// The list that covers the panes, even if a dialog is open over it.
-    #[must_use]
     pub fn cover(&self) -> Option<View> {
         self.layers.cover()
     }
 
     /// The open form, even if a dialog is open over it.
-    #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.layers.form()
     }
 
     /// The context that decides what the keys do now.
-    #[must_use]
     pub fn context(&self) -> Context {
         self.component(self.focused()).map_or(Context::Start, Component::context)
     }
 
     /// The keys as sentences name them now.
-    #[must_use]
     pub fn key_names(&self) -> KeyNames<'_> {
         let below = self.component(self.list()).map_or(Context::Start, Component::context);
         KeyNames::new(&self.keys, [self.context(), below])
@@ -211,13 +203,11 @@ impl Model {
     }
 
     /// The reason why a command of the focused part is not available now.
-    #[must_use]
     pub fn unavailable(&self, action: Action) -> Option<Reason> {
         self.unavailable_in(self.focused(), action)
     }
 
     /// The reason why a command of a component is not available now, even if something is open over it.
-    #[must_use]
     pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
         self.component(part)?.unavailable(action, &self.cx(part))
     }
@@ -228,7 +218,6 @@ impl Model {
     }
 
     /// The state that a component can read.
-    #[must_use]
     pub fn cx(&self, part: Part) -> Cx<'_> {
         let Self { session, store, reading, writes, notices, .. } = self;
         Cx { session, store, reading, writes, notices, view: self.viewport(part), facts: self.facts() }
@@ -262,7 +251,6 @@ impl Model {
     }
 
     /// Describes the answer that is waited for in a few words; `None` when everything is answered.
-    #[must_use]
     pub fn waiting_for(&self) -> Option<String> {
         let unfinished = self.writes.unfinished();
         if unfinished > 0 {

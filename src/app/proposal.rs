@@ -21,13 +21,11 @@ pub struct Proposal {
 
 impl Proposal {
     /// A proposal that leaves nothing out and has nothing to note.
-    #[must_use]
     pub fn new(title: impl Into<String>, plan: Plan, cause: Cause) -> Self {
         Self::ordering(title, Order::new(plan, cause))
     }
 
     /// A proposal of an order that leaves nothing out and has nothing to note.
-    #[must_use]
     pub fn ordering(title: impl Into<String>, order: Order) -> Self {
         Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new(), copies: None }
     }
@@ -52,7 +50,6 @@ impl Proposal {
     }
 
     /// The writes.
-    #[must_use]
     pub fn plan(&self) -> &Plan {
         self.order.run.plan()
     }

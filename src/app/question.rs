@@ -34,7 +34,6 @@ pub struct Question {
 
 impl Question {
     /// A question whose only answer so far is `no`, which does nothing.
-    #[must_use]
     pub fn new(title: impl Into<String>, lines: Vec<String>, no: &str) -> Self {
         let no = Choice { verdict: Verdict::No, label: no.to_owned(), writes: false };
         Self { title: title.into(), lines, choices: vec![no] }

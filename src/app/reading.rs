@@ -37,7 +37,6 @@ enum State {
 
 impl Reading {
     /// The progress; `None` while nothing is read.
-    #[must_use]
     pub fn progress(&self) -> Option<Progress> {
         matches!(self.state, State::UnderWay(_)).then_some(self.progress)
     }
@@ -50,24 +49,20 @@ impl Reading {
     }
 
     /// The number of queues whose hooks could not be read, so that something is missing.
-    #[must_use]
     pub fn unread(&self) -> usize {
         self.end().map_or(0, |end| end.unread.len())
     }
 
     /// The failure that stopped it before its end.
-    #[must_use]
     pub fn stopped(&self) -> Option<&Failure> {
         self.end()?.stopped.as_ref()
     }
 
-    #[must_use]
     pub fn was_begun(&self) -> bool {
         !matches!(self.state, State::NotBegun)
     }
 
     /// Everything was read.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.end().is_some_and(|end| end.stopped.is_none() && end.unread.is_empty()) && self.progress.unreadable == 0
     }

@@ -69,7 +69,6 @@ pub struct Session {
 
 impl Session {
     /// The rights of the user. All rights until the server has answered.
-    #[must_use]
     pub fn rights(&self) -> Rights {
         let mut rights = self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights);
         rights.queues.update &= !self.profile.read_only;

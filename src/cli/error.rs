@@ -40,7 +40,6 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// The exit code.
-    #[must_use]
     pub const fn code(self) -> u8 {
         match self {
             // The result is incomplete.
@@ -59,7 +58,6 @@ impl ProblemKind {
     }
 
     /// The word.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Server(kind) => kind.word(),
@@ -113,7 +111,6 @@ impl Problem {
     }
 
     /// The failure as JSON, for scripts.
-    #[must_use]
     pub fn json(&self) -> Value {
         let mut error = json!({ "kind": self.kind.word(), "message": self.message });
         if !self.candidates.is_empty() {

@@ -44,7 +44,6 @@ use commands::{config, copy, doctor, files, hooks, journal, lists, login, man, p
 use crate::domain::make_harmless;
 
 /// Parses the command line and runs it.
-#[must_use]
 pub fn run() -> ExitCode {
     system::survive_file_limit();
     let json = json_is_wanted();

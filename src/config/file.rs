@@ -126,13 +126,11 @@ impl File {
         Ok(Self { default_profile, refresh, title, esc_timeout, keys, theme, profiles, changeable: None })
     }
 
-    #[must_use]
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
 
     /// The profile to use where none is named: `default_profile`, else the only one.
-    #[must_use]
     pub fn usual(&self) -> Option<&Profile> {
         match (&self.default_profile, self.profiles.as_slice()) {
             (Some(name), _) => self.profile(name),
@@ -141,14 +139,12 @@ impl File {
         }
     }
 
-    #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.profiles.iter().map(|profile| profile.name.clone()).collect()
     }
 }
 
 /// The error for a profile that does not exist: names those that do.
-#[must_use]
 pub fn unknown_profile(named_by: &str, names: &[String]) -> String {
     if names.is_empty() {
         return format!("{named_by} names no profile: the file has none");

@@ -46,42 +46,35 @@ impl Paths {
     }
 
     /// Returns the paths in these folders for configuration and state.
-    #[must_use]
     pub fn new(home: PathBuf, config: &Path, state: &Path) -> Self {
         Self { home, config: config.join(FOLDER), state: state.join(FOLDER) }
     }
 
     /// The configuration file.
-    #[must_use]
     pub fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
     /// The embedded server's data.
-    #[must_use]
     pub fn demo_data(&self) -> PathBuf {
         self.state.join("demo.sqlite")
     }
 
     /// The folder of the tokens that `login` keeps.
-    #[must_use]
     pub fn sessions(&self) -> PathBuf {
         self.state.join("sessions")
     }
 
     /// The journal: what was done to hooks.
-    #[must_use]
     pub fn journal(&self) -> PathBuf {
         self.state.join("journal.jsonl")
     }
 
     /// The hooks that are paused.
-    #[must_use]
     pub fn paused(&self) -> PathBuf {
         self.state.join("paused.json")
     }
 
-    #[must_use]
     pub fn locations(&self) -> Vec<Location> {
         let location = |name, path, holds| Location { name, path, holds };
         vec![
@@ -100,7 +93,6 @@ impl Paths {
     }
 
     /// A path as it is written in the configuration file: `~/` is the home, and a relative one begins at the file's folder.
-    #[must_use]
     pub fn expand(&self, written: &str) -> PathBuf {
         match written.strip_prefix('~') {
             Some("") => self.home.clone(),

@@ -25,7 +25,6 @@ pub enum TokenSource {
 
 impl TokenSource {
     /// The setting that names the source; `None` for a sign-in.
-    #[must_use]
     pub const fn setting(&self) -> Option<&'static str> {
         match self {
             Self::SignIn => None,

@@ -43,7 +43,6 @@ impl Refresh {
     }
 
     /// The interval, if there is one.
-    #[must_use]
     pub fn interval(self) -> Option<Duration> {
         match self {
             Self::Off => None,
@@ -65,7 +64,6 @@ impl FromStr for Refresh {
 }
 
 /// Parses a time: `30s`, `2m`, `1h`, `7d`, `2w`, or a number of seconds.
-#[must_use]
 pub fn seconds(typed: &str) -> Option<u64> {
     let typed = typed.trim();
     let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());

@@ -133,7 +133,6 @@ async fn read(stream: Option<impl AsyncRead + Unpin>, text: &mut Vec<u8>) {
 }
 
 /// The program without its folder and arguments, which may hold a secret.
-#[must_use]
 pub fn program_name(program: &str) -> String {
     Path::new(program).file_name().map_or_else(|| program.to_owned(), |name| name.to_string_lossy().into_owned())
 }

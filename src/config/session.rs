@@ -37,7 +37,6 @@ pub struct SavedSession {
 
 impl SavedSession {
     /// The file in this folder for a profile, or for no profile, on a host (and port). Neither needs to exist.
-    #[must_use]
     pub fn new(folder: &Path, profile: Option<&str>, host: &str, server: String) -> Self {
         let plain = |character: char| {
             let keeps = character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
@@ -48,7 +47,6 @@ impl SavedSession {
         Self { path: folder.join(format!("{}@{host}.json", profile.unwrap_or_default())), server }
     }
 
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -9,7 +9,6 @@ pub(crate) fn random_token() -> String {
 }
 
 /// A new password of 16 letters and digits (95 bits).
-#[must_use]
 pub fn random_password() -> String {
     random(16)
 }

@@ -104,19 +104,16 @@ fn serve(listener: TcpListener, router: Router, limits: Limits) -> io::Result<(w
 
 impl Server {
     /// The base address of the API, such as `http://127.0.0.1:40123/api`.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/api", self.address)
     }
 
     /// The administrator's API token, for the header `X-Webitel-Access`.
-    #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
     /// The password of all users.
-    #[must_use]
     pub fn password(&self) -> &str {
         &self.password
     }
@@ -127,7 +124,6 @@ impl Server {
     }
 
     /// Returns the number of planned faults that have not happened yet; one for all requests counts as one.
-    #[must_use]
     pub fn planned_faults(&self) -> usize {
         self.injector.planned()
     }
@@ -140,7 +136,6 @@ impl Server {
     /// A new session token of the user with this name, for a client that is not the administrator: a colleague.
     ///
     /// `None` if there is no such user, or if the database failed.
-    #[must_use]
     pub fn session_of(&self, username: &str) -> Option<String> {
         let user = access::named(username)?;
         let token = secret::random_token();

@@ -15,13 +15,11 @@ pub struct HookPatch {
 
 impl HookPatch {
     /// A patch that switches and touches nothing else.
-    #[must_use]
     pub fn switch(state: State) -> Self {
         Self { state: Some(state), ..Self::default() }
     }
 
     /// Returns the patch that turns `before` into `after`.
-    #[must_use]
     pub fn between(before: &Hook, after: &Hook) -> Self {
         let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
         Self {
@@ -32,13 +30,11 @@ impl HookPatch {
     }
 
     /// Returns whether nothing would be sent.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// Whether `hook` has every value that this patch sets.
-    #[must_use]
     pub fn is_fulfilled_by(&self, hook: &Hook) -> bool {
         self.event.as_ref().is_none_or(|event| *event == hook.event)
             && self.state.is_none_or(|state| state == hook.state)
@@ -46,7 +42,6 @@ impl HookPatch {
     }
 
     /// The hook with the values of this patch. The name of a new flow schema is not known here.
-    #[must_use]
     pub fn apply_to(&self, hook: &Hook) -> Hook {
         let schema = match self.schema {
             Some(id) if hook.schema_id() != Some(id) => Some(SchemaRef { id, name: "".into() }),
@@ -69,7 +64,6 @@ pub enum HookField {
 
 impl HookField {
     /// The fields in which a hook differs from the one that was expected. A flow schema that was not known is not compared.
-    #[must_use]
     pub fn differing(expected: &Hook, actual: &Hook) -> Vec<Self> {
         let mut fields = Vec::new();
         if expected.event != actual.event {
@@ -85,7 +79,6 @@ impl HookField {
     }
 
     /// The value of the field, as a sentence about the hook: `its event is Joined`.
-    #[must_use]
     pub fn value_in_words(self, hook: &Hook) -> String {
         match self {
             Self::Event => format!("its event is {}", hook.event),
@@ -116,7 +109,6 @@ pub enum Change {
 
 impl Change {
     /// The hook that is written to; `None` for a new one.
-    #[must_use]
     pub fn target(&self) -> Option<HookId> {
         match self {
             Self::Add(_) => None,
@@ -126,7 +118,6 @@ impl Change {
     }
 
     /// The fields in which a hook is not what this write should make of it. A removal expects none.
-    #[must_use]
     pub fn unexpected_in(&self, actual: &Hook) -> Vec<HookField> {
         let expected = match self {
             Self::Add(spec) => spec.as_hook(actual.id),
@@ -162,7 +153,6 @@ pub enum WriteOutcome {
 
 impl WriteOutcome {
     /// Returns the outcome of a change that was carried out, from the hook that the server returned.
-    #[must_use]
     pub fn of(change: &Change, hook: Hook) -> Self {
         match change.unexpected_in(&hook) {
             unexpected if unexpected.is_empty() => Self::Done(Some(hook)),
@@ -172,7 +162,6 @@ impl WriteOutcome {
 
     /// Decides the outcome of a write that failed ambiguously with `reason`, from the hooks that the queue has `now`.
     /// `alike` are the hooks with a new one's event and flow schema that were there before.
-    #[must_use]
     pub fn looked_up(change: &Change, alike: &[HookId], reason: Failure, now: &[Hook]) -> Self {
         let target = now.iter().find(|hook| Some(hook.id) == change.target());
         match (change, target) {
@@ -196,7 +185,6 @@ impl WriteOutcome {
     }
 
     /// The reason why it was not carried out, or is not known to be.
-    #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Done(_) | Self::AlreadyGone | Self::Differs { .. } => None,

@@ -20,7 +20,6 @@ pub struct Doubt {
 }
 
 /// Settles the writes in doubt to one queue, given its hooks now and the user who changed it last.
-#[must_use]
 pub fn settled(doubts: Vec<Doubt>, now: &[Hook], by: &ServerText) -> Vec<Record> {
     let mut records = Vec::new();
     // No two additions can have made the same hook.

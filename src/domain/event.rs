@@ -42,20 +42,17 @@ impl Event {
     ];
 
     /// The event with this name on the wire. Case counts, as it does on the server.
-    #[must_use]
     pub fn from_wire(name: &str) -> Self {
         Self::KNOWN.into_iter().find(|event| event.wire() == name).unwrap_or_else(|| Self::Other(name.into()))
     }
 
     /// The name on the wire.
-    #[must_use]
     pub fn wire(&self) -> &str {
         self.names().0
     }
 
     /// The name for people: the admin client's word where it has one, otherwise the harmless form of the wire's name, as
     /// the admin client shows it.
-    #[must_use]
     pub fn label(&self) -> &str {
         self.names().1
     }

@@ -62,13 +62,11 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// The name in JSON.
-    #[must_use]
     pub fn word(self) -> &'static str {
         self.into()
     }
 
     /// Every further request would end the same way, until something is done about it.
-    #[must_use]
     pub const fn is_hopeless(self) -> bool {
         matches!(self, Self::SignedOut | Self::Unreachable | Self::Untrusted | Self::NotWebitel)
     }
@@ -97,7 +95,6 @@ impl Failure {
         Self { kind, status, detail: detail.into(), named: None, wait: None }
     }
 
-    #[must_use]
     pub fn reason(&self) -> String {
         let reason = self.without_wait();
         match self.wait {
@@ -162,7 +159,6 @@ impl Failure {
     }
 
     /// The sentence, for a read that this key asks for again.
-    #[must_use]
     pub fn with_retry(&self, key: impl fmt::Display) -> String {
         match self.advice() {
             "Try again" => format!("{}. Press {key} to try again.", self.reason()),
@@ -171,7 +167,6 @@ impl Failure {
     }
 
     /// Advises what to do about it.
-    #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self.kind {
             FailureKind::SignedOut => "Sign in again, or set a valid access token",
@@ -203,7 +198,6 @@ impl Failure {
 }
 
 /// `45 s`, `2 min`, `1 h 30 min`, `24 h`: seconds only below ten minutes.
-#[must_use]
 pub fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs() + u64::from(duration.subsec_nanos() > 0);
     let (minutes, rest) = (seconds / 60, seconds % 60);

@@ -18,13 +18,11 @@ pub enum State {
 
 impl State {
     /// The wire's `enabled`.
-    #[must_use]
     pub const fn from_enabled(enabled: bool) -> Self {
         if enabled { Self::On } else { Self::Off }
     }
 
     /// The wire's `enabled`.
-    #[must_use]
     pub const fn enabled(self) -> bool {
         matches!(self, Self::On)
     }
@@ -35,7 +33,6 @@ impl State {
     }
 
     /// `on` or `off`.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         if self.enabled() { "on" } else { "off" }
     }
@@ -58,7 +55,6 @@ pub struct SchemaRef {
 
 impl SchemaRef {
     /// The name, or `schema 5` where the server did not send it.
-    #[must_use]
     pub fn label(&self) -> String {
         self.name.or_id("schema", self.id)
     }
@@ -74,32 +70,27 @@ pub struct HookSpec {
 
 impl HookSpec {
     /// Returns whether a hook has this event and this flow schema, on or off.
-    #[must_use]
     pub fn is_like(&self, hook: &Hook) -> bool {
         hook.event == self.event && hook.schema_id() == Some(self.schema.id)
     }
 
     /// The hook that it becomes under this id.
-    #[must_use]
     pub fn as_hook(&self, id: HookId) -> Hook {
         Hook { id, event: self.event.clone(), schema: Some(self.schema.clone()), state: self.state }
     }
 
     /// The hook with this flow schema and state. A schema that it runs already keeps its name.
-    #[must_use]
     pub fn apply_to(&self, hook: &Hook) -> Hook {
         let schema = if self.is_like(hook) { hook.schema.clone() } else { Some(self.schema.clone()) };
         Hook { schema, state: self.state, ..hook.clone() }
     }
 
     /// The name in messages: the event, and what it runs.
-    #[must_use]
     pub fn label(&self) -> String {
         format!("{} → {}", self.event, self.schema.label())
     }
 
     /// The event that it will keep other hooks of its queue from: none while it is off (docs/webitel-api.md §4.4).
-    #[must_use]
     pub fn occupies(&self) -> Option<&Event> {
         self.state.enabled().then_some(&self.event)
     }
@@ -118,32 +109,27 @@ pub struct Hook {
 
 impl Hook {
     /// Returns its fields without the id; `None` if the server named no flow schema.
-    #[must_use]
     pub fn spec(&self) -> Option<HookSpec> {
         let schema = self.schema.clone()?;
         Some(HookSpec { event: self.event.clone(), schema, state: self.state })
     }
 
     /// Its name in messages and questions: its event, and what it runs.
-    #[must_use]
     pub fn label(&self) -> String {
         format!("{} → {}", self.event, self.schema_label())
     }
 
     /// The event that it keeps other hooks of its queue from: none while it is off (docs/webitel-api.md §4.4).
-    #[must_use]
     pub fn occupies(&self) -> Option<&Event> {
         self.state.enabled().then_some(&self.event)
     }
 
     /// Describes the changes that turn this hook into another: `flow schema A → B, on → off`.
-    #[must_use]
     pub fn changes_to(&self, after: &Self) -> String {
         self.changes_with_pauses(false, after, false)
     }
 
     /// Describes the changes like [`changes_to`](Self::changes_to), for hooks that are known to be paused or not.
-    #[must_use]
     pub fn changes_with_pauses(&self, was_paused: bool, after: &Self, is_paused: bool) -> String {
         let mut changes = Vec::new();
         if self.event != after.event {
@@ -161,19 +147,16 @@ impl Hook {
 
     /// Returns `on`, `off`, or `paused` for a hook that is off and whose pause is known. A hook that is on is not
     /// paused, even if a pause is still recorded.
-    #[must_use]
     pub fn state_word(&self, is_paused: bool) -> &'static str {
         if is_paused && !self.state.enabled() { "paused" } else { self.state.word() }
     }
 
     /// The flow schema that it runs.
-    #[must_use]
     pub fn schema_id(&self) -> Option<SchemaId> {
         self.schema.as_ref().map(|schema| schema.id)
     }
 
     /// The flow schema's name for people.
-    #[must_use]
     pub fn schema_label(&self) -> String {
         self.schema.as_ref().map_or_else(|| "(no flow schema)".to_owned(), SchemaRef::label)
     }

@@ -70,7 +70,6 @@ pub struct Intent {
 
 impl Intent {
     /// The record of one of its writes while nothing is known of it, for this reason.
-    #[must_use]
     pub fn record(&self, write: usize, reason: &str) -> Option<Record> {
         let IntendedWrite { queue, before, after, replaces, pause, .. } = self.writes.get(write)?.clone();
         let outcome = Outcome::Unclear(reason.into());

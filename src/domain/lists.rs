@@ -11,7 +11,6 @@ pub struct Moment(pub Duration);
 
 impl Moment {
     /// Returns the time since an earlier moment; zero for a later one.
-    #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
     }
@@ -57,7 +56,6 @@ pub struct SeenVersion {
 
 impl Versions {
     /// The version of this queue; `None`: it is not there, or not for this user.
-    #[must_use]
     pub fn seen(&self, queue: QueueId) -> Option<SeenVersion> {
         let version = self.of.get(&queue)?.clone();
         let age = self.date.and_then(|date| Some(date.0.saturating_sub(version.updated_at.parse().ok()?)));

@@ -5,20 +5,17 @@
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text in composed form (NFC).
-#[must_use]
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
 /// The text as it is compared in searches: composed, in small letters.
-#[must_use]
 pub fn fold(text: &str) -> Box<str> {
     let lower = text.to_lowercase();
     if is_nfc(&lower) { lower.into() } else { composed(&lower).into() }
 }
 
 /// The forms in which a server that compares bytes has to be asked for a text: as typed, then NFC, then NFD.
-#[must_use]
 pub fn forms(typed: &str) -> Vec<String> {
     let mut forms = vec![typed.to_owned()];
     for form in [composed(typed), typed.nfd().collect()] {
@@ -30,7 +27,6 @@ pub fn forms(typed: &str) -> Vec<String> {
 }
 
 /// Returns whether two names are equal apart from their Unicode form.
-#[must_use]
 pub fn is_same(one: &str, other: &str) -> bool {
     one == other || composed(one) == composed(other)
 }
@@ -58,7 +54,6 @@ pub enum Rank {
 }
 
 /// Ranks `name` against `typed`. An empty text matches every name equally, even an empty one.
-#[must_use]
 pub fn rank(name: &str, typed: &str) -> Rank {
     let (folded, wanted) = (fold(name), fold(typed));
     match () {

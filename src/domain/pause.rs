@@ -42,20 +42,17 @@ pub struct PausedHooks {
 
 impl PausedHooks {
     /// Returns the latest pause of a hook. A hook that is on is not paused, even if a pause is still recorded.
-    #[must_use]
     pub fn get(&self, queue: QueueId, hook: &Hook) -> Option<&Paused> {
         last_pause(&self.hooks, (queue, hook.id)).filter(|_| !hook.state.enabled())
     }
 }
 
 /// The last pause of a hook. If it was paused more than once, this is the one that counts.
-#[must_use]
 pub fn last_pause(paused: &[Paused], hook: (QueueId, HookId)) -> Option<&Paused> {
     paused.iter().rfind(|paused| paused.key() == hook)
 }
 
 /// The [last pause](last_pause) of each hook, in the order in which they were paused.
-#[must_use]
 pub fn last_pauses(paused: &[Paused]) -> Vec<&Paused> {
     let mut seen = BTreeSet::new();
     let mut last: Vec<&Paused> = paused.iter().rev().filter(|paused| seen.insert(paused.key())).collect();
@@ -74,19 +71,16 @@ pub struct PauseRef {
 
 impl Paused {
     /// The hook that is paused.
-    #[must_use]
     pub const fn key(&self) -> (QueueId, HookId) {
         (self.queue.id, self.hook.id)
     }
 
     /// The reference to this pause.
-    #[must_use]
     pub fn reference(&self) -> PauseRef {
         PauseRef { queue: self.queue.id, hook: self.hook.id, batch: self.batch.clone() }
     }
 
     /// Since when, until when, who and why: `Paused since 2026-11-29 08:00 UTC by Ann: INC-4711`.
-    #[must_use]
     pub fn in_words(&self, has_expired: bool) -> String {
         let until = match (self.until, has_expired) {
             (None, _) => String::new(),
@@ -100,13 +94,11 @@ impl Paused {
     }
 
     /// It was to end by now.
-    #[must_use]
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now)
     }
 
     /// Returns this pause with these terms; terms that are not given stay as they are. `None` if nothing changes.
-    #[must_use]
     pub fn on_terms(&self, terms: &PauseTerms) -> Option<Self> {
         let reason = if terms.reason.raw().is_empty() { &self.reason } else { &terms.reason };
         let changed = Self { until: terms.until.or(self.until), reason: reason.clone(), ..self.clone() };
@@ -120,7 +112,6 @@ impl Paused {
     }
 
     /// Returns whether both are the same pause, even if the hook has another id by now.
-    #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.clone().of_hook(other.hook.id) == *other
     }
@@ -145,7 +136,6 @@ pub enum PauseChange {
 
 impl PauseChange {
     /// The pause before the change.
-    #[must_use]
     pub fn before(&self) -> Option<&Paused> {
         match self {
             Self::Begins(_) => None,
@@ -154,7 +144,6 @@ impl PauseChange {
     }
 
     /// The pause after the change.
-    #[must_use]
     pub fn after(&self) -> Option<&Paused> {
         match self {
             Self::Begins(paused) => Some(paused),

@@ -26,7 +26,6 @@ const PRODUCTION_CONFIRM_ABOVE: usize = 50;
 
 impl ProfileMark {
     /// `profile main`, or `production profile main`, with its label unless that says the same. Nothing without a profile.
-    #[must_use]
     pub fn in_words(&self) -> Option<String> {
         let name = self.name.as_ref()?;
         let kind = if self.production { "production profile" } else { "profile" };
@@ -34,14 +33,12 @@ impl ProfileMark {
     }
 
     /// The label, unless it only repeats that this is production.
-    #[must_use]
     pub fn shown_label(&self) -> Option<&ServerText> {
         self.label.as_ref().filter(|label| !(self.production && label.shown().eq_ignore_ascii_case("production")))
     }
 
     /// Returns whether a plan of this many hooks ([`Plan::hooks`](super::plan::Plan::hooks)) is confirmed by typing
     /// their number; a yes is enough for a smaller one.
-    #[must_use]
     pub fn must_type_number(&self, hooks: usize) -> bool {
         self.confirm_above.or(self.production.then_some(PRODUCTION_CONFIRM_ABOVE)).is_some_and(|limit| hooks > limit)
     }
@@ -66,7 +63,6 @@ impl MarkColour {
     /// The names in the configuration file, in the order of the terminal.
     pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
 
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }

@@ -26,7 +26,6 @@ pub struct Sort<C> {
 
 impl<C: Copy + PartialEq> Sort<C> {
     /// The column after the sorted one, ascending.
-    #[must_use]
     pub fn next_column(sort: Option<Self>, columns: &[C]) -> Option<Self> {
         let place = sort.and_then(|sort| columns.iter().position(|column| *column == sort.column));
         let next = place.map_or(0, |place| (place + 1) % columns.len());
@@ -34,7 +33,6 @@ impl<C: Copy + PartialEq> Sort<C> {
     }
 
     /// Ascending, descending, unsorted, and ascending by `first` again.
-    #[must_use]
     pub fn turned(sort: Option<Self>, first: C) -> Option<Self> {
         match sort {
             None => Some(Self { column: first, direction: Direction::Ascending }),
@@ -59,7 +57,6 @@ pub enum QueueColumn {
 
 impl Sort<QueueColumn> {
     /// Compares two queues by this order.
-    #[must_use]
     pub fn compare(self, one: &Queue, other: &Queue) -> Ordering {
         let ascending = match self.column {
             QueueColumn::Name => fold(&one.label()).cmp(&fold(&other.label())),
@@ -95,7 +92,6 @@ pub type SchemaSelector = Selector<SchemaId>;
 
 impl<I: FromStr> Selector<I> {
     /// A whole number is an id, anything else a name.
-    #[must_use]
     pub fn from_text(text: &str) -> Self {
         text.parse().map_or_else(|_| Self::Name(text.to_owned()), Self::Id)
     }
@@ -150,7 +146,6 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// The only page.
-    #[must_use]
     pub const fn whole(items: Vec<T>) -> Self {
         Self { items, more: false, unreadable: 0, date: None }
     }
@@ -175,14 +170,12 @@ pub enum Answer {
 /// The server compares the whole value and implies no wildcard (docs/webitel-api.md §3.2), so the text goes between stars.
 /// A `*` typed by the user is theirs: the text is then sent as typed. `%`, `_` and `\` would be active on the server
 /// although people who type `50%` mean the character, so they are escaped.
-#[must_use]
 pub fn search_pattern(typed: &str) -> String {
     let pattern = escaped_pattern(typed);
     if pattern.is_empty() || typed.contains('*') { pattern } else { format!("*{pattern}*") }
 }
 
 /// The server's `q` for "is what was typed". A `*` has no escape.
-#[must_use]
 pub fn escaped_pattern(typed: &str) -> String {
     let mut pattern = String::with_capacity(typed.len() + 2);
     for character in typed.chars() {

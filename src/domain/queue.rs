@@ -31,13 +31,11 @@ impl QueueType {
         [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8), Self(9), Self(10)];
 
     /// The admin client's name for the type; an unknown number is shown as such.
-    #[must_use]
     pub fn label(self) -> String {
         self.names().map_or_else(|| format!("Queue type {}", self.0), |(name, _)| name.to_owned())
     }
 
     /// A word or two of the name, for narrow columns.
-    #[must_use]
     pub fn short_label(self) -> String {
         self.names().map_or_else(|| format!("type {}", self.0), |(_, short)| short.to_owned())
     }
@@ -75,13 +73,11 @@ pub struct QueueRef {
 
 impl QueueRef {
     /// The name, or `queue 12` where the server did not send it.
-    #[must_use]
     pub fn label(&self) -> String {
         self.name.or_id("queue", self.id)
     }
 
     /// The owner of its hooks, for a write.
-    #[must_use]
     pub fn owner(&self) -> HookOwner {
         HookOwner::Queue(self.id)
     }
@@ -97,24 +93,20 @@ pub struct QueueHooks {
 
 impl Queue {
     /// A queue of which only id and name are known, which is enough to read its hooks.
-    #[must_use]
     pub fn unspecified(QueueRef { id, name }: QueueRef) -> Self {
         Self { id, name, kind: QueueType(0), state: State::On }
     }
 
-    #[must_use]
     pub const fn owner(&self) -> HookOwner {
         HookOwner::Queue(self.id)
     }
 
     /// The reference that plans and records keep.
-    #[must_use]
     pub fn reference(&self) -> QueueRef {
         QueueRef { id: self.id, name: self.name.clone() }
     }
 
     /// The name, or `queue 12` where the server did not send it.
-    #[must_use]
     pub fn label(&self) -> String {
         self.name.or_id("queue", self.id)
     }

@@ -36,13 +36,11 @@ pub enum Cause {
 
 impl Cause {
     /// The name in the journal and in lists: one word.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         self.words().0
     }
 
     /// Describes it in the past, to follow the number of hooks: `3 hooks switched`.
-    #[must_use]
     pub const fn past(&self) -> &'static str {
         self.words().1
     }
@@ -95,7 +93,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// Its name in the journal and in lists.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Done | Self::Differs(_) => "done",
@@ -108,7 +105,6 @@ impl Outcome {
     }
 
     /// The reason why it did not succeed.
-    #[must_use]
     pub const fn reason(&self) -> Option<&ServerText> {
         match self {
             Self::Done | Self::RolledBack | Self::AlreadyGone => None,
@@ -118,7 +114,6 @@ impl Outcome {
     }
 
     /// The server carried it out, and it was not rolled back.
-    #[must_use]
     pub const fn is_done(&self) -> bool {
         matches!(self, Self::Done | Self::Differs(_))
     }
@@ -188,25 +183,21 @@ where
 
 impl AppliedChange {
     /// A write that replaces no hook and leaves pauses as they are.
-    #[must_use]
     pub const fn new(queue: QueueRef, before: Option<Hook>, after: Option<Hook>, outcome: Outcome) -> Self {
         Self { queue, before, after, outcome, replaces: None, pause: None }
     }
 
     /// A pause that begins or ends while the hook stays as it is.
-    #[must_use]
     pub fn of_pause(queue: QueueRef, hook: Hook, pause: PauseChange) -> Self {
         Self { pause: Some(pause), ..Self::new(queue, Some(hook.clone()), Some(hook), Outcome::Done) }
     }
 
     /// Something was sent to the server.
-    #[must_use]
     pub fn is_write(&self) -> bool {
         self.pause.is_none() || self.before != self.after
     }
 
     /// Describes the applied or tried change in words.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let was_paused = self.pause.as_ref().is_some_and(|pause| pause.before().is_some());
         let is_paused = self.pause.as_ref().is_some_and(|pause| pause.after().is_some());
@@ -225,7 +216,6 @@ impl AppliedChange {
     }
 
     /// The hook's name in messages.
-    #[must_use]
     pub fn label(&self) -> String {
         self.before.as_ref().or(self.after.as_ref()).map(Hook::label).unwrap_or_default()
     }
@@ -248,7 +238,6 @@ pub struct JournalScope {
 
 impl JournalScope {
     /// Returns whether both mean the same hooks: the same server and domain. An unknown domain matches any.
-    #[must_use]
     pub fn is_same_domain(&self, other: &Self) -> bool {
         let unknown = |place: &Self| place.domain.raw().is_empty();
         self.server == other.server && (self.domain == other.domain || unknown(self) || unknown(other))
@@ -280,7 +269,6 @@ pub struct Record {
 
 impl Record {
     /// A record without an intent, and without the versions of its queue.
-    #[must_use]
     pub const fn new(
         time: Timestamp,
         scope: JournalScope,

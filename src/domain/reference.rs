@@ -97,7 +97,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// The reference of an event; `None` for a name that Webitel does not define.
-#[must_use]
 pub fn event_reference(event: &Event) -> Option<&'static EventReference> {
     TABLE.events.iter().find(|entry| entry.event == event.wire())
 }
@@ -117,7 +116,6 @@ pub enum Fires {
 impl Fires {
     /// Explains why a hook never fires, as a clause to follow a subject such as "Webitel: "; `None` if it fires or
     /// may.
-    #[must_use]
     pub const fn never(self) -> Option<&'static str> {
         match self {
             Self::NotInThisType => Some("it never fires in queues of this type"),
@@ -128,7 +126,6 @@ impl Fires {
 }
 
 /// Returns whether `event` fires in queues of type `kind`: unknown for a type that the reference never mentions.
-#[must_use]
 pub fn fires_in(event: &Event, kind: QueueType) -> Fires {
     let Some(entry) = event_reference(event) else { return Fires::Unknown };
     if entry.queue_types.is_empty() {
@@ -143,7 +140,6 @@ pub fn fires_in(event: &Event, kind: QueueType) -> Fires {
 }
 
 /// The event that fires when this one is documented to: `active` where `answered` is meant (docs/webitel-api.md §9.3).
-#[must_use]
 pub fn fires_instead(event: &Event, kind: QueueType) -> Option<Event> {
     let active = *event == Event::Answered && fires_in(&Event::Active, kind) == Fires::Yes;
     active.then_some(Event::Active)
@@ -162,7 +158,6 @@ pub enum WhileOff {
 
 impl WhileOff {
     /// All of them, as the end of a sentence.
-    #[must_use]
     pub fn list(all: &[Self]) -> String {
         let words: Vec<&str> = all.iter().map(|one| one.words()).collect();
         match words.as_slice() {
@@ -182,7 +177,6 @@ impl WhileOff {
 
 /// Returns the contacts for which this event still fires in a queue that is switched off. `None` if the queue's state
 /// makes no difference, or if the event does not fire anyway.
-#[must_use]
 pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> {
     let from_api = event_reference(event).is_some_and(|entry| entry.from_api);
     if from_api || fires_in(event, kind).never().is_some() {

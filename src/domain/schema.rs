@@ -17,7 +17,6 @@ pub enum SchemaType {
 
 impl SchemaType {
     /// The type with this name on the wire.
-    #[must_use]
     pub fn from_wire(name: &str) -> Self {
         match name {
             "" | "default" => Self::Default,
@@ -48,7 +47,6 @@ pub struct FlowSchema {
 
 impl FlowSchema {
     /// The reference that a hook keeps of it.
-    #[must_use]
     pub fn reference(&self) -> SchemaRef {
         SchemaRef { id: self.id, name: self.name.clone() }
     }

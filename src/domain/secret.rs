@@ -10,13 +10,11 @@ pub struct Secret(SecretString);
 
 impl Secret {
     /// The text itself: for the wire and for nothing else.
-    #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
     /// Returns whether it is empty.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
     }

@@ -27,7 +27,6 @@ pub enum Credential {
 
 impl Credentials {
     /// The domain to sign in to, wherever it was typed.
-    #[must_use]
     pub fn domain(&self) -> Option<&str> {
         let typed = self.domain.as_deref().map(str::trim).filter(|domain| !domain.is_empty());
         typed.or_else(|| {

@@ -18,19 +18,16 @@ pub struct ServerText {
 
 impl ServerText {
     /// The original text. Never write this to a terminal or a log.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
     /// Returns whether the server sent no text.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
     }
 
     /// The text on one line, without terminal control characters.
-    #[must_use]
     pub fn shown(&self) -> &str {
         self.harmless.as_deref().unwrap_or(&self.raw)
     }
@@ -81,7 +78,6 @@ impl fmt::Debug for ServerText {
 /// Line breaks and tabs become a space; other control characters become a visible `�`, so that a name made of them is
 /// not an empty one; characters that turn the reading direction or take no room are left out. A zero-width joiner
 /// between two emoji and the variation selectors stay: they are part of how a name is written.
-#[must_use]
 pub fn make_harmless(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

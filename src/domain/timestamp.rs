@@ -17,7 +17,6 @@ pub struct NoTimestamp(String);
 
 impl Timestamp {
     /// The moment of a calendar time; `None` before 1970.
-    #[must_use]
     pub fn of(time: jiff::Timestamp) -> Option<Self> {
         u64::try_from(time.as_millisecond()).ok().map(Self)
     }
@@ -29,25 +28,21 @@ impl Timestamp {
     }
 
     /// The second of the day: `16:19:55 UTC`.
-    #[must_use]
     pub fn second_of_day(self) -> String {
         self.civil().strftime("%H:%M:%S UTC").to_string()
     }
 
     /// The day and the minute: `2026-11-22 14:19 UTC`.
-    #[must_use]
     pub fn minute(self) -> String {
         self.civil().strftime("%Y-%m-%d %H:%M UTC").to_string()
     }
 
     /// The day and the minute on the clocks of this zone, for people: `2026-11-22 16:19`.
-    #[must_use]
     pub fn minute_in(self, zone: &jiff::tz::TimeZone) -> String {
         self.civil().to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// The day and the second on the clocks of this zone, and the zone, for people: `2026-11-22 16:19:55 EET`.
-    #[must_use]
     pub fn second_in(self, zone: &jiff::tz::TimeZone) -> String {
         self.civil().to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
     }

@@ -18,13 +18,11 @@ pub enum Named<I> {
 
 impl<I: Copy> Named<I> {
     /// Makes the reference with name and id; with the id alone if the server did not send a name.
-    #[must_use]
     pub fn of(id: I, name: &ServerText) -> Self {
         if name.raw().is_empty() { Self::Id(id) } else { Self::Both(name.clone(), id) }
     }
 
     /// The name, where there is one.
-    #[must_use]
     pub fn name(&self) -> Option<&ServerText> {
         match self {
             Self::Name(name) | Self::Both(name, _) => Some(name),
@@ -33,7 +31,6 @@ impl<I: Copy> Named<I> {
     }
 
     /// The id, where there is one.
-    #[must_use]
     pub fn id(&self) -> Option<I> {
         match self {
             Self::Id(id) | Self::Both(_, id) => Some(*id),
@@ -72,7 +69,6 @@ pub struct HooksFile {
 impl HooksFile {
     /// The hooks of these queues in a fixed order. A hook for which the server named no flow schema
     /// cannot be written and is left out. One that is paused is written as one that is on.
-    #[must_use]
     pub fn of(domain: &ServerText, queues: &[QueueHooks], paused: &PausedHooks) -> Self {
         let mut queues: Vec<&QueueHooks> = queues.iter().collect();
         queues.sort_by(|one, other| (&one.queue.name, one.queue.id).cmp(&(&other.queue.name, other.queue.id)));

@@ -46,7 +46,6 @@ pub enum Format {
 
 impl Format {
     /// Returns the format for the extension of a file's name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
@@ -57,7 +56,6 @@ impl Format {
     }
 
     /// Guesses the format from the first character of a text without a file name.
-    #[must_use]
     pub fn of_text(text: &str) -> Self {
         let first = text.trim_start_matches('\u{feff}').trim_start().chars().next();
         if matches!(first, Some('{' | '[')) { Self::Json } else { Self::Yaml }

@@ -34,19 +34,16 @@ pub struct Problem {
 
 impl Problem {
     /// A mistake that makes the file unusable.
-    #[must_use]
     pub fn error(place: Place, message: impl AsRef<str>) -> Self {
         Self { place, severity: Severity::Error, message: make_harmless(message.as_ref()) }
     }
 
     /// A possible mistake.
-    #[must_use]
     pub fn warning(place: Place, message: impl AsRef<str>) -> Self {
         Self { place, severity: Severity::Warning, message: make_harmless(message.as_ref()) }
     }
 
     /// Formats it with the file's name and the place in front, like a compiler.
-    #[must_use]
     pub fn in_file(&self, file: &str) -> String {
         let Self { place: Place { line, column }, severity, message } = self;
         let kind = if *severity == Severity::Warning { "warning: " } else { "" };

@@ -45,7 +45,6 @@ pub struct Resolved<T> {
 }
 
 /// The queues that a file names.
-#[must_use]
 pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFound> {
     let mut catalogue = Catalogue::new("queue", ids_count(reading, known));
     for queue in known.queues {
@@ -70,7 +69,6 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
 
 /// The hooks that the file asks for in these of its queues. `actual` is what they have: a flow schema that one of their hooks runs can
 /// be named even if its type is not offered for hooks.
-#[must_use]
 pub fn resolve_hooks(
     reading: &Reading,
     known: Known<'_>,

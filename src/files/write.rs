@@ -12,7 +12,6 @@ version: 1
 ";
 
 /// The text of a file.
-#[must_use]
 pub fn write(file: &HooksFile, format: Format) -> String {
     match format {
         Format::Yaml => yaml(file),

@@ -43,19 +43,16 @@ pub struct Journal {
 
 impl Journal {
     /// The journal in this file, which need not exist.
-    #[must_use]
     pub fn at(path: PathBuf) -> Self {
         Self { path, largest: LARGEST }
     }
 
     /// The path of the file.
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// The path of the older lines: `journal.1.jsonl` beside `journal.jsonl`.
-    #[must_use]
     pub fn older(&self) -> PathBuf {
         self.path.with_extension("1.jsonl")
     }

@@ -23,7 +23,6 @@ pub struct PausedStore {
 
 impl PausedStore {
     /// The one in this file, which need not exist.
-    #[must_use]
     pub fn at(path: PathBuf) -> Self {
         Self { path }
     }

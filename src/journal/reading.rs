@@ -33,7 +33,6 @@ pub struct Reading {
 
 impl Reading {
     /// Describes the lines that could not be read; `None` if there are none.
-    #[must_use]
     pub fn remark(&self) -> Option<String> {
         match self.unreadable {
             0 => None,

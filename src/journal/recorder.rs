@@ -13,7 +13,6 @@ use crate::domain::{
 };
 
 /// Now, by this machine's clock.
-#[must_use]
 pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
@@ -32,7 +31,6 @@ pub struct Recorder {
 
 impl Recorder {
     /// Makes the recorder of a run that begins now.
-    #[must_use]
     pub fn new(journal: Journal, scope: JournalScope) -> Self {
         // 2026-11-22T14:19:55.120Z becomes 20261122T141955; two runs of one second differ in what follows.
         let second: String = now().to_string().chars().take(19).filter(|c| !matches!(c, '-' | ':')).collect();
@@ -46,19 +44,16 @@ impl Recorder {
     }
 
     /// The scope of the changes.
-    #[must_use]
     pub fn scope(&self) -> &JournalScope {
         &self.scope
     }
 
     /// The journal that it writes to.
-    #[must_use]
     pub fn journal(&self) -> &Journal {
         &self.journal
     }
 
     /// The name of this run's batch with this number.
-    #[must_use]
     pub fn batch(&self, number: u64) -> BatchId {
         BatchId(format!("{}-{number}", self.run))
     }
@@ -128,7 +123,6 @@ impl Recorder {
     }
 
     /// A change, stamped.
-    #[must_use]
     pub fn stamp(
         &self,
         batch: &BatchId,

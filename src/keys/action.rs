@@ -85,19 +85,16 @@ pub enum Action {
 
 impl Action {
     /// The name in help and in the configuration, such as `check-all`.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }
 
     /// The action of a name.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }
 
     /// Returns whether this only moves a cursor.
-    #[must_use]
     pub const fn moves(self) -> bool {
         matches!(
             self,

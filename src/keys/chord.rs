@@ -55,31 +55,26 @@ pub struct Chord {
 
 impl Chord {
     /// The key alone.
-    #[must_use]
     pub const fn plain(key: Key) -> Self {
         Self { key, ctrl: false, alt: false, shift: false }
     }
 
     /// A character alone.
-    #[must_use]
     pub const fn char(character: char) -> Self {
         Self::plain(Key::Char(character))
     }
 
     /// Control and a character.
-    #[must_use]
     pub const fn ctrl(character: char) -> Self {
         Self { ctrl: true, ..Self::char(character) }
     }
 
     /// Shift and a key that is no character.
-    #[must_use]
     pub const fn shift(key: Key) -> Self {
         Self { shift: true, ..Self::plain(key) }
     }
 
     /// The reason why no terminal, or only few, can send this; `None` if all can.
-    #[must_use]
     pub const fn never_sent(self) -> Option<&'static str> {
         match self.key {
             Key::Char(_) if self.shift => Some("write the character that Shift types, such as A"),
@@ -106,7 +101,6 @@ impl Chord {
     }
 
     /// The character, if this types one.
-    #[must_use]
     pub const fn typed(self) -> Option<char> {
         match self {
             Self { key: Key::Char(character), ctrl: false, alt: false, .. } => Some(character),

@@ -87,25 +87,21 @@ impl Context {
     pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Returns whether letters are text here, not commands.
-    #[must_use]
     pub fn takes_text(self) -> bool {
         Self::TABLE[self as usize].2 == Letters::Text
     }
 
     /// The heading in help.
-    #[must_use]
     pub const fn title(self) -> &'static str {
         Self::TABLE[self as usize].1
     }
 
     /// The name in the configuration, such as `form-flow-schema`: the heading in lower case, with dashes.
-    #[must_use]
     pub fn name(self) -> String {
         self.title().to_lowercase().replace(": ", "-").replace(' ', "-")
     }
 
     /// The context of a name.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|context| context.name() == name)
     }

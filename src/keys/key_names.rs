@@ -14,7 +14,6 @@ pub struct KeyNames<'a> {
 }
 
 impl<'a> KeyNames<'a> {
-    #[must_use]
     pub const fn new(keys: &'a KeyMap, places: [Context; 2]) -> Self {
         Self { keys, places }
     }
@@ -26,7 +25,6 @@ impl<'a> KeyNames<'a> {
     }
 
     /// Replaces each action in a sentence by its key.
-    #[must_use]
     pub fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if !text.contains(NAME[0]) {
             return Cow::Borrowed(text);

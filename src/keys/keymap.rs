@@ -136,7 +136,6 @@ impl KeyMap {
 
     /// The command of a chord in a context. If letters are commands there, a letter of a Cyrillic layout counts as
     /// the Latin letter of the same key.
-    #[must_use]
     pub fn action_for(&self, context: Context, chord: Chord) -> Option<Action> {
         let find = |chord: Chord| {
             self.bindings_in(context).find(|bound| bound.chords.contains(&chord)).map(|bound| bound.binding.action)
@@ -158,13 +157,11 @@ impl KeyMap {
     }
 
     /// The key that hints show for an action in a place, as text; empty if it has none.
-    #[must_use]
     pub fn shown(&self, context: Context, action: Action) -> String {
         self.chords(context, action).next().map(|chord| chord.to_string()).unwrap_or_default()
     }
 
     /// The last of the keys for an action in a place: `F1` for help everywhere, `n` for closing a question.
-    #[must_use]
     pub fn shown_last(&self, context: Context, action: Action) -> String {
         self.chords(context, action).last().map(|chord| chord.to_string()).unwrap_or_default()
     }

@@ -9,7 +9,6 @@ const RUSSIAN: &str = "ёйцукенгшщзхъ\\фывапролджэячс�
 
 /// The character that the same key types on a US layout, for the Ukrainian and the Russian layout.
 /// `None` for a character that no Cyrillic key types.
-#[must_use]
 pub fn to_latin(typed: char) -> Option<char> {
     if typed == '№' {
         return Some('#');
@@ -26,7 +25,6 @@ fn translate(typed: char, from: &str, to: &str) -> Option<char> {
 
 /// Returns the text that the same keys would have typed on the other layout, if `finds` finds something for it and
 /// nothing for the text itself. Latin letters are read as Ukrainian, then as Russian.
-#[must_use]
 pub fn found_in_other_layout(text: &str, mut finds: impl FnMut(&str) -> bool) -> Option<String> {
     if text.trim().is_empty() || finds(text) {
         return None;
@@ -35,7 +33,6 @@ pub fn found_in_other_layout(text: &str, mut finds: impl FnMut(&str) -> bool) ->
 }
 
 /// The text as typed with the same keys on the other layouts, each once.
-#[must_use]
 pub fn in_other_layouts(text: &str) -> Vec<String> {
     let typed = |key: &dyn Fn(char) -> Option<char>| -> String {
         text.chars().map(|character| key(character).unwrap_or(character)).collect()

@@ -18,7 +18,6 @@ pub enum Multiplexer {
 
 impl Multiplexer {
     /// Reads the environment that tmux and screen set for the programs in them.
-    #[must_use]
     pub fn detect() -> Self {
         let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         match (is_set("TMUX"), is_set("STY")) {
@@ -29,7 +28,6 @@ impl Multiplexer {
     }
 
     /// The bytes that put the text into the clipboard.
-    #[must_use]
     pub fn copy(self, text: &str) -> Vec<u8> {
         let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
         match self {

@@ -155,7 +155,6 @@ impl Before {
 
 /// Returns whether the program is in the foreground of its terminal, so that it may set and read it. A shell that has
 /// stopped the program, or continued it in the background, keeps the terminal for itself.
-#[must_use]
 pub fn is_in_foreground() -> bool {
     open_input().is_ok_and(has_terminal)
 }

@@ -36,7 +36,6 @@ impl Signal {
     }
 
     /// The exit code by which a shell knows that this ended the program; `None` if it does not end it.
-    #[must_use]
     pub const fn exit_code(self) -> Option<u8> {
         match self {
             Self::End(number) => Some(128 + number),

@@ -90,13 +90,11 @@ impl<W: Write> FrameSink<W> {
     }
 
     /// Returns whether the terminal has not answered a query yet.
-    #[must_use]
     pub fn awaits_answer(&self) -> bool {
         self.margins == Margins::Asked
     }
 
     /// The size of the frames.
-    #[must_use]
     pub fn area(&self) -> Rect {
         self.shown.area
     }

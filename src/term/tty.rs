@@ -61,7 +61,6 @@ pub(super) fn open_input() -> io::Result<OwnedFd> {
 const FALLBACK: (u16, u16) = (80, 24);
 
 /// The width and height of the terminal in columns and rows. Asks the kernel, never the terminal.
-#[must_use]
 pub fn terminal_size() -> (u16, u16) {
     [tcgetwinsize(stdio::stdout()), tcgetwinsize(stdio::stdin())]
         .into_iter()
@@ -73,7 +72,6 @@ pub fn terminal_size() -> (u16, u16) {
 }
 
 /// Returns whether a failed write or read means that the terminal is gone.
-#[must_use]
 pub fn is_hang_up(error: &io::Error) -> bool {
     // EIO is what a terminal says whose other end was closed; the others come from descriptors that were revoked.
     Errno::from_io_error(error)

@@ -66,7 +66,6 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
 
 /// The title of the terminal's window: production, the profile or else the server, and the program, without control
 /// characters.
-#[must_use]
 pub fn window_title(model: &Model, theme: Theme) -> String {
     let Session { profile, .. } = &model.session;
     let production = if profile.production { "PRODUCTION" } else { "" };

@@ -65,7 +65,6 @@ pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position>
 }
 
 /// Measures how much of each component is visible, for [`Model::fit`] after every update.
-#[must_use]
 pub fn measure(model: &Model) -> Screen {
     let layout = Layout::of(model.size);
     let is_full_width = layout.arrangement != Arrangement::TwoPanes;

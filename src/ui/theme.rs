@@ -47,7 +47,6 @@ impl Colours {
         Self { focus: None, accent: None, warning: None, on: None, off: None, paused: None, dim: None };
 
     /// One of the 16 colours of a terminal, by its number.
-    #[must_use]
     pub const fn of_terminal(number: u8) -> Color {
         const ALL: [Color; 16] = [
             Color::Black,
@@ -121,7 +120,6 @@ impl Theme {
     }
 
     /// The state of a hook that is paused.
-    #[must_use]
     pub fn paused(self) -> Style {
         self.coloured(self.colours.paused, Modifier::BOLD)
     }

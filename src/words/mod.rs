@@ -24,7 +24,6 @@ fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
 }
 
 /// `did you mean "token_file"?`, if any name is like what was typed.
-#[must_use]
 pub fn did_you_mean(typed: &str, names: &[&str]) -> Option<String> {
     nearest(typed, names).map(|name| format!("did you mean {name:?}?"))
 }
@@ -46,7 +45,6 @@ fn likeness(typed: &str, name: &str) -> Option<f64> {
 }
 
 /// `one, two and three`.
-#[must_use]
 pub fn list<S: Borrow<str>>(words: &[S]) -> String {
     match words {
         [] => String::new(),
@@ -56,27 +54,23 @@ pub fn list<S: Borrow<str>>(words: &[S]) -> String {
 }
 
 /// `1 hook`, `3 hooks`.
-#[must_use]
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// `2 failed, 1 not tried`: the numbers that are not 0, each with its words.
-#[must_use]
 pub fn counted(parts: &[(usize, &str)]) -> String {
     let parts = parts.iter().filter(|(number, _)| *number > 0);
     parts.map(|(number, words)| format!("{number} {words}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The text with its first letter in upper case.
-#[must_use]
 pub fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// An error as a sentence of its own: with a capital letter and a full stop.
-#[must_use]
 pub fn sentence(error: &impl std::fmt::Display) -> String {
     let text = capitalized(&error.to_string());
     if text.is_empty() || text.ends_with(['.', '?', '!']) { text } else { text + "." }

@@ -146,7 +146,6 @@ impl Waiting {
 }
 
 /// `35 s`, `2 min`, `1 h 5 min`.
-#[must_use]
 pub fn in_words(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match (seconds / 3600, seconds % 3600 / 60) {

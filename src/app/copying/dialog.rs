@@ -69,7 +69,6 @@ impl Copying {
     }
 
     /// The progress of reading the targets; `None` while nothing is read.
-    #[must_use]
     pub fn progress(&self) -> Option<Progress> {
         match &self.stage {
             CopyStage::Reading(hooks) => Some(hooks.progress),
@@ -78,19 +77,16 @@ impl Copying {
     }
 
     /// Returns whether a hook comes from this queue.
-    #[must_use]
     pub fn is_source(&self, queue: QueueId) -> bool {
         self.originals.iter().any(|(source, _)| source.id == queue)
     }
 
     /// The heading.
-    #[must_use]
     pub fn title(&self) -> String {
         format!("Copy {} to …", count(self.originals.len(), "hook"))
     }
 
     /// Describes the progress in one line.
-    #[must_use]
     pub fn summary(&self) -> String {
         match &self.stage {
             CopyStage::Picking => self.targets.summary(),
@@ -105,7 +101,6 @@ impl Copying {
     }
 
     /// The reason why the list of queues is empty or incomplete; `None` if it is complete and shows something.
-    #[must_use]
     pub fn about_list(&self) -> Option<String> {
         let targets = &self.targets;
         match &targets.load {

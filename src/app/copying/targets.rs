@@ -34,19 +34,16 @@ impl Targets {
     }
 
     /// The number of known queues.
-    #[must_use]
     pub fn total(&self) -> usize {
         self.queues.len()
     }
 
     /// The number of rows: those that match the text, and the other checked ones.
-    #[must_use]
     pub fn shown_count(&self) -> usize {
         self.shown.len()
     }
 
     /// The number of rows that match the text.
-    #[must_use]
     pub fn matching_count(&self) -> usize {
         self.matching
     }
@@ -66,13 +63,11 @@ impl Targets {
     }
 
     /// The queue of a row.
-    #[must_use]
     pub fn row(&self, position: usize) -> Option<&Queue> {
         Some(&self.queues.get(*self.shown.get(position)?)?.1)
     }
 
     /// The checked queues, else the one under the cursor.
-    #[must_use]
     pub fn meant(&self) -> Vec<Queue> {
         if self.checks.is_empty() {
             return self.row(self.list.cursor).cloned().into_iter().collect();

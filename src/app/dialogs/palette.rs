@@ -23,7 +23,6 @@ impl Palette {
 
     /// The commands that contain every typed word: those that are named like it first, then those that begin with it, then
     /// the rest; otherwise in the order of the bindings.
-    #[must_use]
     pub fn rows(&self) -> Vec<&'static Binding> {
         let typed = self.read_as().unwrap_or_else(|| self.input.text().to_owned());
         let is_found = |binding: &&Binding| is_command(binding) && contains(binding, &typed);
@@ -41,7 +40,6 @@ impl Palette {
 
     /// The text that is searched for instead of the typed one: the same keys on another keyboard layout, if only that
     /// finds a command.
-    #[must_use]
     pub fn read_as(&self) -> Option<String> {
         found_in_other_layout(self.input.text(), |text| {
             bindings_in(self.place).any(|binding| is_command(binding) && contains(binding, text))

@@ -83,7 +83,6 @@ impl Buttons {
         self.choices.iter().map(move |choice| format!(" [{}] {} ", key(choice.verdict), choice.label))
     }
 
-    #[must_use]
     pub fn choices(&self) -> &[Choice] {
         &self.choices
     }

@@ -23,13 +23,11 @@ impl SchemaChoice {
         Self { picker: SchemaPicker::new(Slot::SchemaChoice), targets }
     }
 
-    #[must_use]
     pub fn title(&self) -> String {
         format!("Flow schema for {}", count(self.targets.len(), "hook"))
     }
 
     /// The flow schema that all of the hooks run, if it is one.
-    #[must_use]
     pub fn current(&self) -> Option<&SchemaRef> {
         let mut schemas = self.targets.iter().map(|(_, hook)| hook.schema.as_ref());
         let first = schemas.next()??;

@@ -68,25 +68,21 @@ impl SchemaPicker {
     }
 
     /// The rows answer the typed text.
-    #[must_use]
     pub fn is_settled(&self) -> bool {
         self.answered.as_ref().map(ServerSearch::typed) == Some(self.input.text())
     }
 
     /// The text on another keyboard layout that the rows contain, where nothing contains the typed one.
-    #[must_use]
     pub fn read_as(&self) -> Option<&str> {
         self.answered.as_ref().filter(|_| self.is_settled())?.read_as()
     }
 
     /// Enter was pressed, and waits for the search.
-    #[must_use]
     pub const fn is_choosing(&self) -> bool {
         self.chooses_on_answer
     }
 
     /// The row under the cursor, if it answers the typed text.
-    #[must_use]
     pub fn offered(&self) -> Option<SchemaRef> {
         self.rows.get(self.list.cursor).filter(|_| self.is_settled()).map(FlowSchema::reference)
     }

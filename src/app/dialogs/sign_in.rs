@@ -57,7 +57,6 @@ impl SignIn {
     }
 
     /// The fields that are shown now, in their order.
-    #[must_use]
     pub fn fields(&self) -> &'static [SignInField] {
         if self.second_factor.is_some() {
             &[SignInField::Code]

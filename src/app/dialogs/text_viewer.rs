@@ -20,7 +20,6 @@ impl TextViewer {
     }
 
     /// The heading.
-    #[must_use]
     pub fn title(&self) -> String {
         match &self.topic {
             Topic::Help(context) => format!("Help · {}", context.title()),
@@ -67,7 +66,6 @@ pub enum TextLine {
 }
 
 /// The text about a topic.
-#[must_use]
 pub fn text_about(topic: &Topic, notices: &Notices, keys: &KeyMap) -> Vec<TextLine> {
     let mut page = Page::default();
     match topic {

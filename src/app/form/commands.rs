@@ -128,7 +128,6 @@ impl Component for Form {
 
 impl Form {
     /// Describes the answer that the form waits for.
-    #[must_use]
     pub fn waiting_for(&self) -> Option<&'static str> {
         let is_checking = matches!(self.save, Save::Checking(..));
         if is_checking || matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {

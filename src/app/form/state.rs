@@ -178,13 +178,11 @@ impl Form {
     }
 
     /// The owner of the hook. The form keeps this itself: another queue may be opened behind it.
-    #[must_use]
     pub const fn owner(&self) -> HookOwner {
         HookOwner::Queue(self.queue.id)
     }
 
     /// The hook that is edited; none for a new one.
-    #[must_use]
     pub const fn hook(&self) -> Option<HookId> {
         match self.purpose {
             Purpose::Add => None,
@@ -193,13 +191,11 @@ impl Form {
     }
 
     /// A save is under way.
-    #[must_use]
     pub fn is_saving(&self) -> bool {
         self.save != Save::Idle
     }
 
     /// The edited hook as the server returned it.
-    #[must_use]
     pub const fn original(&self) -> Option<&Hook> {
         match &self.purpose {
             Purpose::Edit { original: Original::Loaded(hook), .. } => Some(hook),
@@ -219,7 +215,6 @@ impl Form {
 
     /// The text that is searched for instead of the typed one: the same keys on another keyboard layout, if only that
     /// finds an event.
-    #[must_use]
     pub fn event_read_as(&self) -> Option<String> {
         found_in_other_layout(self.event_input.text(), |text| {
             self.events.iter().any(|event| answers(event, text) != Rank::Other)
@@ -269,7 +264,6 @@ impl Form {
     }
 
     /// The chosen state as a word: a hook that stays off and paused is paused.
-    #[must_use]
     pub fn state_word(&self) -> &'static str {
         match self.state {
             State::Off if self.was_paused && !self.ends_pause => "paused",
@@ -278,14 +272,12 @@ impl Form {
     }
 
     /// Saving ends the pause of a hook that stays off.
-    #[must_use]
     pub fn ends_pause(&self) -> bool {
         self.ends_pause && !self.state.enabled()
     }
 
     /// Returns the patch for an edit: only the fields that differ from the server's hook. `None` while that is not
     /// loaded.
-    #[must_use]
     pub fn patch(&self) -> Option<HookPatch> {
         let original = self.original()?;
         let schema = self.schema.as_ref().map(|schema| schema.id);
@@ -297,7 +289,6 @@ impl Form {
     }
 
     /// Closing now would lose something that was chosen or typed.
-    #[must_use]
     pub fn has_unsaved_changes(&self) -> bool {
         self.typed_only().is_some()
             || match &self.purpose {

@@ -43,7 +43,6 @@ impl PageSize {
     }
 
     /// The rows per page of a list with this many rows, of which this many are visible.
-    #[must_use]
     pub fn rows(self, visible: usize, shown: usize) -> usize {
         match self {
             Self::All => shown.max(1),

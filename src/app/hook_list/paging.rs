@@ -7,14 +7,12 @@ use crate::app::widgets::{Follow, ListState};
 
 impl HookList {
     /// The page with the cursor, counted from 0, and how many there are.
-    #[must_use]
     pub fn page(&self, visible: usize) -> (usize, usize) {
         let rows = self.page_size.rows(visible, self.rows.shown());
         (self.list.cursor / rows, self.rows.shown().div_ceil(rows).max(1))
     }
 
     /// The rows of the page with the cursor.
-    #[must_use]
     pub fn page_range(&self, visible: usize) -> Range<usize> {
         let rows = self.page_size.rows(visible, self.rows.shown());
         let start = self.list.cursor / rows * rows;
@@ -22,7 +20,6 @@ impl HookList {
     }
 
     /// The rows in view: the page, or the part of it that is visible.
-    #[must_use]
     pub fn in_view(&self, visible: usize) -> Range<usize> {
         let page = self.page_range(visible);
         let top = self.list.top.clamp(page.start, page.end);

@@ -88,26 +88,22 @@ pub(super) enum Target {
 
 impl HookList {
     /// The list of a pane in which no queue is open.
-    #[must_use]
     pub fn of_nothing() -> Self {
         let sort = Some(Sort { column: Column::Event, direction: Direction::Ascending });
         Self { sort, ..Self::default() }
     }
 
     /// The list of a queue whose hooks are about to be read.
-    #[must_use]
     pub fn of_queue(queue: Queue) -> Self {
         Self { scope: Scope::Queue(queue), ..Self::of_nothing() }
     }
 
     /// The list of all hooks.
-    #[must_use]
     pub fn of_all() -> Self {
         Self { scope: Scope::All, page_size: PageSize::All, ..Self::default() }
     }
 
     /// The open queue.
-    #[must_use]
     pub fn queue(&self) -> Option<&Queue> {
         match &self.scope {
             Scope::Queue(queue) => Some(queue),
@@ -116,31 +112,26 @@ impl HookList {
     }
 
     /// The owner of the hooks of the open queue.
-    #[must_use]
     pub fn owner(&self) -> Option<HookOwner> {
         self.queue().map(Queue::owner)
     }
 
     /// The number of known hooks.
-    #[must_use]
     pub fn total(&self) -> usize {
         self.rows.total()
     }
 
     /// The number of hooks that match the filter.
-    #[must_use]
     pub fn shown_count(&self) -> usize {
         self.rows.shown()
     }
 
     /// The number of checked hooks that the filter hides.
-    #[must_use]
     pub fn hidden_checks(&self) -> usize {
         self.checks.len() - self.checked_shown
     }
 
     /// The shown row at a position.
-    #[must_use]
     pub fn row<'a>(&'a self, store: &'a Store, position: usize) -> Option<HookRow<'a>> {
         let (queue, hook) = self.rows.row(store, position)?;
         let same_event = store.hooks(queue.owner()).iter().filter(|other| other.event == hook.event).count();
@@ -148,20 +139,17 @@ impl HookList {
     }
 
     /// The row under the cursor.
-    #[must_use]
     pub fn under_cursor<'a>(&'a self, store: &'a Store) -> Option<HookRow<'a>> {
         self.row(store, self.list.cursor)
     }
 
     /// Returns whether a row is checked.
-    #[must_use]
     pub fn is_checked(&self, row: &HookRow<'_>) -> bool {
         self.checks.contains(&(row.queue.owner(), row.hook.id))
     }
 
     /// The hooks that a command applies to, with their queues: the checked ones as shown, then the hidden ones; without
     /// checks, the one under the cursor.
-    #[must_use]
     pub fn targets(&self, store: &Store) -> Vec<(QueueRef, Hook)> {
         let find = |(owner, hook): HookKey| {
             let HookOwner::Queue(queue) = owner;
@@ -178,7 +166,6 @@ impl HookList {
     }
 
     /// The name of the flow schema, if the filter shows exactly its hooks.
-    #[must_use]
     pub fn used_schema(&self, store: &Store) -> Option<String> {
         let id = self.filter.runs()?;
         let named = self.rows.row(store, 0);

@@ -34,7 +34,6 @@ pub(super) struct Names {
 
 impl Typing {
     /// The number of visible candidates.
-    #[must_use]
     pub fn candidates_in_view(&self) -> usize {
         self.candidates().min(CANDIDATES)
     }

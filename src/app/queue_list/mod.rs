@@ -48,19 +48,16 @@ pub struct QueueList {
 
 impl QueueList {
     /// The queue under the cursor.
-    #[must_use]
     pub fn under_cursor(&self) -> Option<&Queue> {
         self.rows.get(self.list.cursor)
     }
 
     /// The rows answer an older search than the typed one.
-    #[must_use]
     pub fn is_searching(&self) -> bool {
         self.search != self.answered.typed()
     }
 
     /// The text on another keyboard layout that the rows contain, where nothing contains the typed one.
-    #[must_use]
     pub fn read_as(&self) -> Option<&str> {
         self.answered.read_as().filter(|_| !self.is_searching())
     }

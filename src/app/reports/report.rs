@@ -44,7 +44,6 @@ impl Report {
         Self::new(Subject::Doctor(None))
     }
 
-    #[must_use]
     pub fn title(&self) -> &'static str {
         match self.subject {
             Subject::History(_) => "History: what was done here, newest first (times are UTC)",
@@ -53,7 +52,6 @@ impl Report {
     }
 
     /// Describes the read under way.
-    #[must_use]
     pub fn waiting(&self) -> Option<&'static str> {
         match &self.subject {
             _ if self.remark.is_some() => None,
@@ -66,7 +64,6 @@ impl Report {
     }
 
     /// The text of an empty report.
-    #[must_use]
     pub fn nothing(&self) -> &'static str {
         match self.subject {
             Subject::History(Some(_)) => "Nothing was done here yet.",
@@ -75,7 +72,6 @@ impl Report {
         }
     }
 
-    #[must_use]
     pub fn row_count(&self) -> usize {
         match &self.subject {
             Subject::History(history) => history.as_ref().map_or(0, History::row_count),
@@ -95,7 +91,6 @@ impl Report {
     }
 
     /// A row: a narrow first column, and the rest.
-    #[must_use]
     pub fn row(&self, position: usize) -> Option<(String, String)> {
         if let Subject::History(history) = &self.subject {
             return history.as_ref()?.row(position);
@@ -106,7 +101,6 @@ impl Report {
     }
 
     /// Describes the row under the cursor in full.
-    #[must_use]
     pub fn detail(&self) -> String {
         let detail = match &self.subject {
             Subject::History(history) => history.as_ref().and_then(|history| history.detail(self.list.cursor)),

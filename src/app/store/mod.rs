@@ -73,13 +73,11 @@ pub enum StoreUpdate {
 
 impl Store {
     /// An empty store, for a server with this replica lag.
-    #[must_use]
     pub fn new(replica_lag: Duration) -> Self {
         Self { lag: replica_lag.max(MIN_LAG), ..Self::default() }
     }
 
     /// The time for which our writes override reads.
-    #[must_use]
     pub const fn lag(&self) -> Duration {
         self.lag
     }
@@ -134,7 +132,6 @@ impl Store {
         result
     }
 
-    #[must_use]
     pub fn queue(&self, id: QueueId) -> Option<&Queue> {
         self.queues.get(&id)
     }
@@ -147,37 +144,31 @@ impl Store {
     }
 
     /// All queues were listed at least once.
-    #[must_use]
     pub const fn lists_all_queues(&self) -> bool {
         self.order.is_some()
     }
 
     /// The hooks of an owner, by id; none where they are not known.
-    #[must_use]
     pub fn hooks(&self, owner: HookOwner) -> &[Hook] {
         self.owners.get(&owner).map_or(&[], |owner| &owner.hooks)
     }
 
     /// The hook of an owner that is on for an event, other than `except`. The server allows one (docs/webitel-api.md §4.4).
-    #[must_use]
     pub fn enabled_with(&self, owner: HookOwner, event: &Event, except: Option<HookId>) -> Option<&Hook> {
         self.hooks(owner).iter().find(|hook| hook.occupies() == Some(event) && Some(hook.id) != except)
     }
 
     /// The hook after our recent write to it, or else as it was read.
-    #[must_use]
     pub fn with_own_write(&self, read: Hook) -> Hook {
         self.owners.values().find_map(|owner| owner.own_write(read.id)).cloned().unwrap_or(read)
     }
 
-    #[must_use]
     pub fn hook(&self, owner: HookOwner, id: HookId) -> Option<&Hook> {
         let hooks = self.hooks(owner);
         hooks.binary_search_by_key(&id, |hook| hook.id).ok().map(|place| &hooks[place])
     }
 
     /// The hooks of this owner were read at least once.
-    #[must_use]
     pub fn is_known(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(|owner| owner.is_known)
     }
@@ -189,7 +180,6 @@ impl Store {
 
     /// Returns when the hooks of an order were read, by the server's clock, for the queues in which they are as the
     /// order expects them.
-    #[must_use]
     pub fn dates(&self, order: &Order) -> BTreeMap<QueueId, Timestamp> {
         let mut dates = BTreeMap::new();
         for (_, step) in order.first_of_hooks() {
@@ -203,7 +193,6 @@ impl Store {
     }
 
     /// The pause of a hook. A hook that is on is not paused, even if a pause is still recorded.
-    #[must_use]
     pub fn pause(&self, owner: HookOwner, hook: &Hook) -> Option<&Paused> {
         self.pauses.get((owner, hook.id)).filter(|_| !hook.state.enabled())
     }
@@ -219,25 +208,21 @@ impl Store {
     }
 
     /// Returns whether a pause should have ended by now.
-    #[must_use]
     pub fn has_expired(&self, paused: &Paused) -> bool {
         self.pauses.has_expired(paused)
     }
 
     /// The time until the next pause is to end.
-    #[must_use]
     pub fn next_end_of_pause(&self) -> Option<Duration> {
         self.pauses.next_end()
     }
 
     /// The number of known hooks.
-    #[must_use]
     pub const fn total(&self) -> usize {
         self.total
     }
 
     /// Returns whether the list of this owner may be outdated, because another user changed it a moment ago.
-    #[must_use]
     pub fn may_be_old(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(OwnerHooks::may_be_old)
     }
@@ -248,19 +233,16 @@ impl Store {
     }
 
     /// The list that was read last contradicts our write to a hook.
-    #[must_use]
     pub fn contradicts(&self, owner: HookOwner, hook: HookId) -> bool {
         self.owners.get(&owner).is_some_and(|hooks| hooks.contradicts(hook))
     }
 
     /// Increases with every update of this owner, so that lists know when to update.
-    #[must_use]
     pub fn revision(&self, owner: HookOwner) -> u64 {
         self.owners.get(&owner).map_or(0, |hooks| hooks.revision)
     }
 
     /// Increases with every update.
-    #[must_use]
     pub const fn total_revision(&self) -> u64 {
         self.revision
     }

@@ -59,7 +59,6 @@ impl ListState {
     }
 
     /// The rows in view.
-    #[must_use]
     pub fn in_view(&self, length: usize, height: usize) -> Range<usize> {
         self.top.min(length)..(self.top + height).min(length)
     }

@@ -19,19 +19,16 @@ pub enum Load {
 
 impl Load {
     /// Returns whether an answer is awaited.
-    #[must_use]
     pub const fn is_loading(&self) -> bool {
         matches!(self, Self::Loading(_))
     }
 
     /// Returns whether the last attempt failed.
-    #[must_use]
     pub const fn has_failed(&self) -> bool {
         matches!(self, Self::Failed(_))
     }
 
     /// Returns whether the last attempt failed and was not cancelled by the user, so that it is repeated on occasion.
-    #[must_use]
     pub fn needs_retry(&self) -> bool {
         matches!(self, Self::Failed(failure) if failure.kind != FailureKind::GivenUp)
     }

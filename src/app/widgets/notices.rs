@@ -104,7 +104,6 @@ impl Notices {
     }
 
     /// The message that is shown now.
-    #[must_use]
     pub fn current(&self) -> Option<&Notice> {
         self.passing.as_ref().or(self.joined.as_ref())
     }

@@ -41,7 +41,6 @@ impl TextField {
     pub const LIMIT: usize = 1_000;
 
     /// A field that holds this text, with the cursor at its end.
-    #[must_use]
     pub fn with(text: &str) -> Self {
         Self { input: Input::new(make_harmless(text)) }
     }
@@ -60,13 +59,11 @@ impl TextField {
     }
 
     /// The typed text.
-    #[must_use]
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
     /// The visible part in a field of `width` columns, and the column of the cursor in it.
-    #[must_use]
     pub fn in_view(&self, width: u16) -> (&str, u16) {
         let width = usize::from(width).max(1);
         // One column is the cursor's own, behind the last character.
@@ -159,7 +156,6 @@ impl SecretField {
     }
 
     /// The number of typed characters.
-    #[must_use]
     pub fn length(&self) -> usize {
         self.0.text().chars().count()
     }

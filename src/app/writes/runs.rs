@@ -100,14 +100,12 @@ impl UnderWay {
 
 impl Writes {
     /// Returns the write under way for a hook.
-    #[must_use]
     pub fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
         self.runs.get(self.writers.get(&hook)?)?.pending(hook)
     }
 
     /// Writes that were not answered yet, those that wait for their turn included. A run that is answered and not written
     /// down yet counts as one.
-    #[must_use]
     pub fn unfinished(&self) -> usize {
         self.runs.values().map(|run| run.order.run.unfinished().max(1)).sum()
     }
@@ -141,13 +139,11 @@ impl Writes {
     }
 
     /// A run, while it is under way.
-    #[must_use]
     pub fn run(&self, run: RunId) -> Option<&Run> {
         self.runs.get(&run).map(|run| &run.order.run)
     }
 
     /// The user asked to stop this run.
-    #[must_use]
     pub fn is_stopping(&self, run: RunId) -> bool {
         self.runs.get(&run).is_some_and(|run| run.stopping)
     }

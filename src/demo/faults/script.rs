@@ -71,7 +71,6 @@ pub struct ScriptedFault {
 
 impl ScriptedFault {
     /// A fault for the next request, whichever it is.
-    #[must_use]
     pub fn new(fault: Fault) -> Self {
         Self::of(Step::Fault(fault))
     }
@@ -80,7 +79,6 @@ impl ScriptedFault {
     /// the matching one.
     ///
     /// `path` begins after `/api`; [`Server::session_of`](crate::demo::Server::session_of) gives a token.
-    #[must_use]
     pub fn colleague(moment: Moment, token: &str, method: &str, path: &str, body: &str) -> Self {
         let [token, method, path, body] = [token, method, path, body].map(str::to_owned);
         Self::of(Step::Colleague(ColleagueWrite { method, path, body, token }, moment))

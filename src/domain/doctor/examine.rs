@@ -11,7 +11,6 @@ use crate::domain::{
 /// Everything that is wrong, grouped by rule, the most harmful rule first; within a rule in the order of the queues, flow
 /// schemas by name. `schemas` are those of every type; without them flow schemas are not checked. Unused ones are
 /// found only if all queues were read. A paused hook is one that is to be on.
-#[must_use]
 pub fn examine(
     queues: &[QueueHooks],
     schemas: Option<&[FlowSchema]>,

@@ -67,13 +67,11 @@ impl Rule {
     pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in options and JSON.
-    #[must_use]
     pub fn word(self) -> &'static str {
         self.into()
     }
 
     /// The name for people, short enough for a column.
-    #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::NoSchema => "no flow schema",
@@ -97,7 +95,6 @@ impl Rule {
 
 impl FixKind {
     /// The name in JSON.
-    #[must_use]
     pub fn word(&self) -> &'static str {
         self.into()
     }
@@ -112,7 +109,6 @@ impl Finding {
     }
 
     /// The subject of the finding: the hooks, or the flow schema.
-    #[must_use]
     pub fn subject(&self) -> String {
         match (self.rule, &self.schema, self.hooks.as_slice()) {
             (Rule::UnusedSchema, Some(schema), _) => schema.reference().label(),
@@ -123,7 +119,6 @@ impl Finding {
     }
 
     /// Explains the problem in a sentence.
-    #[must_use]
     pub fn why(&self) -> String {
         let event = self.hooks.first().map(|hook| hook.event.to_string()).unwrap_or_default();
         let schema = self.hooks.first().map(Hook::schema_label).unwrap_or_default();
@@ -165,7 +160,6 @@ impl Finding {
     }
 
     /// Advises in a sentence: what the fix does, or what only a person can decide.
-    #[must_use]
     pub fn advice(&self) -> String {
         if let Some(Fix { kind, hooks }) = &self.fix {
             return match (kind, hooks.as_slice()) {
@@ -199,7 +193,6 @@ fn ids(hooks: &[Hook]) -> String {
 
 /// The plan that fixes these findings, as far as they can be. A hook with several findings is written to once; removing
 /// it fixes them all.
-#[must_use]
 pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Plan {
     let mut steps: BTreeMap<(QueueId, HookId), Step> = BTreeMap::new();
     for finding in findings {

@@ -40,7 +40,6 @@ pub struct Completion {
 
 impl Completion {
     /// The text with a candidate inserted, and the position of the cursor after it.
-    #[must_use]
     pub fn apply(&self, text: &str, candidate: &Candidate) -> (String, usize) {
         let (before, after) = (&text[..self.range.start], &text[self.range.end..]);
         // A key waits for its value; a value is done, and the next term can be typed.
@@ -52,7 +51,6 @@ impl Completion {
 }
 
 /// Completes the text at `cursor` (in bytes). `None` if there is no candidate.
-#[must_use]
 pub fn complete(text: &str, cursor: usize, known: &Vocabulary<'_>) -> Option<Completion> {
     let at_cursor = |token: &Token<'_>| token.start < cursor && cursor <= token.end;
     let mut token = tokens(text).into_iter().find(at_cursor);

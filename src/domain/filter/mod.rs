@@ -47,13 +47,11 @@ pub struct Filter {
 
 impl Filter {
     /// The text of the filter for the hooks that run exactly this flow schema.
-    #[must_use]
     pub fn running(schema: SchemaId) -> String {
         format!("schema:={schema}")
     }
 
     /// The flow schema whose hooks these are, where the filter asks for nothing else.
-    #[must_use]
     pub fn runs(&self) -> Option<SchemaId> {
         match self.terms.as_slice() {
             [Term { negated: false, test: Test::Schema(Pattern::Id(id)) }] => Some(SchemaId(*id)),
@@ -71,7 +69,6 @@ impl Filter {
     }
 
     /// Returns whether a hook fits every term. Allocates nothing.
-    #[must_use]
     pub fn matches(&self, facts: &Facts<'_>) -> bool {
         self.terms.iter().all(|term| term.matches(facts))
     }

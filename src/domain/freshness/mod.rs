@@ -45,7 +45,6 @@ impl Version {
     /// The version that was read right after writes of ours, as far as it is the version of these writes: the last change
     /// was this user's, or, where the writes only removed hooks (which leaves `updated_by` as it was), `updated_by` did not
     /// change. `None`: somebody else may have written in between.
-    #[must_use]
     pub fn after_writes_of(self, us: Option<UserId>, before: Option<&Self>, only_removals: bool) -> Option<Self> {
         let by_us = us.is_some() && self.updated_by == us;
         let removed = only_removals && before.is_some_and(|before| before.updated_by == self.updated_by);
@@ -101,26 +100,22 @@ pub enum Knowledge {
 }
 
 impl Knowledge {
-    #[must_use]
     pub fn hooks(&self) -> &[Hook] {
         let (Self::Ours(hooks) | Self::Fresh(hooks) | Self::Moving(hooks)) = self;
         hooks
     }
 
-    #[must_use]
     pub fn into_hooks(self) -> Vec<Hook> {
         let (Self::Ours(hooks) | Self::Fresh(hooks) | Self::Moving(hooks)) = self;
         hooks
     }
 
     /// Returns whether hooks may be changed on this basis.
-    #[must_use]
     pub const fn allows_writing(&self) -> bool {
         matches!(self, Self::Ours(_) | Self::Fresh(_))
     }
 
     /// Returns whether something may be left as already right on this basis.
-    #[must_use]
     pub const fn allows_leaving(&self) -> bool {
         matches!(self, Self::Fresh(_))
     }
@@ -128,7 +123,6 @@ impl Knowledge {
 
 impl HookReading<'_> {
     /// Decides what is known.
-    #[must_use]
     pub fn knowledge(&self) -> Knowledge {
         if self.lag.is_zero() {
             return Knowledge::Fresh(self.hooks.to_vec());
@@ -154,7 +148,6 @@ impl HookReading<'_> {
     }
 
     /// Returns the shortest wait after which more may be known about a queue that is changing now.
-    #[must_use]
     pub fn remaining(&self) -> Duration {
         let left = |age: Duration| self.lag.saturating_sub(age);
         let by_watching = left(self.watched).max(self.in_doubt.map_or(Duration::ZERO, left)) + MARGIN;
@@ -228,7 +221,6 @@ pub fn overlay(hooks: &mut Vec<Hook>, id: HookId, answer: Option<&Hook>) {
 
 /// Our writes since anybody else's last write: the latest of them left the current version, and each was made on the
 /// version that the one before it left. A hook in it is sent with all three fields, since a replica may not have it yet.
-#[must_use]
 pub fn unbroken<'a>(writes: &'a [OwnWrite], version: Option<&Version>) -> &'a [OwnWrite] {
     let mut stands = version;
     let mut from = writes.len();
@@ -246,7 +238,6 @@ pub fn unbroken<'a>(writes: &'a [OwnWrite], version: Option<&Version>) -> &'a [O
 
 /// Returns whether a list that was read at this time, overlaid with our writes since, equals the server's hooks while
 /// this version stands: every replica had everything up to our first write of the unbroken series.
-#[must_use]
 pub fn still_stands(read: Timestamp, version: &Version, writes: &[OwnWrite], lag: Duration) -> bool {
     let before_ours = unbroken(writes, Some(version)).first().map_or(Some(version), |first| first.before.as_ref());
     let was_there = before_ours

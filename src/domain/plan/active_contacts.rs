@@ -14,20 +14,17 @@ pub struct ActiveContacts(BTreeMap<QueueId, Option<u32>>);
 impl ActiveContacts {
     /// Counts the contacts that keep the old hooks after a run, from the contacts in each queue right after its
     /// writes.
-    #[must_use]
     pub fn after(run: &Run, active: &BTreeMap<QueueId, u32>) -> Self {
         let changed = run.statuses().filter(|(step, status)| was_changed(status) && waits_for_joining(step));
         Self(changed.map(|(step, _)| (step.queue.id, active.get(&step.queue.id).copied())).collect())
     }
 
     /// Returns how many contacts of this queue keep the old hooks, if known.
-    #[must_use]
     pub fn of(&self, queue: QueueId) -> Option<u32> {
         self.0.get(&queue).copied().flatten()
     }
 
     /// Returns whether there are no contacts in these queues.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|active| *active == Some(0))
     }

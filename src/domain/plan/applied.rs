@@ -7,7 +7,6 @@ use crate::domain::{AppliedChange, Failure, Hook, HookId, Outcome, ServerText};
 
 impl Run {
     /// The write of this step, once it and the earlier writes to the same hook are final. `None` if it was never sent.
-    #[must_use]
     pub fn applied(&self, step: usize) -> Option<AppliedChange> {
         if self.is_due(step) { self.recorded(step) } else { None }
     }
@@ -26,7 +25,6 @@ impl Run {
     }
 
     /// The write of this step, as far as it is known when answers are not waited for any longer.
-    #[must_use]
     pub fn abandoned(&self, step: usize) -> Option<AppliedChange> {
         let (planned, status) = self.statuses().nth(step)?;
         match status {
@@ -41,7 +39,6 @@ impl Run {
 impl Step {
     /// Returns the applied change of a step with this status; `None` if it was not sent or is not answered. A step
     /// that is rolled back may have been recorded as applied before.
-    #[must_use]
     pub fn applied(&self, status: &StepStatus) -> Option<AppliedChange> {
         let (after, outcome) = match status {
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => return None,
@@ -65,7 +62,6 @@ impl Step {
     }
 
     /// The hook that the step should lead to; `None` for a removal. A new one has no id yet.
-    #[must_use]
     pub fn desired(&self) -> Option<Hook> {
         match &self.kind {
             StepKind::Add(spec) => Some(spec.as_hook(HookId::UNKNOWN)),

@@ -37,7 +37,6 @@ pub struct Copied {
 
 impl Copied {
     /// Another hook is on for its event, so that there is something to choose.
-    #[must_use]
     pub const fn is_in_conflict(&self) -> bool {
         matches!(self.meets, Meets::Conflict(_) | Meets::Rival(_))
     }
@@ -104,7 +103,6 @@ impl Comparison {
     ///
     /// Hooks of several sources may be enabled for the same event, but a queue can have only one: an existing hook wins,
     /// otherwise the first copy.
-    #[must_use]
     pub fn of(specs: &[HookSpec], target: QueueHooks) -> Self {
         let specs = distinct(specs);
         let mut matching = Matching { target: &target, taken: BTreeSet::new() };
@@ -138,7 +136,6 @@ impl Comparison {
     }
 
     /// Decides the result of a copy.
-    #[must_use]
     pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
         let Choices { on_conflict, even_if_never } = choices;
         match copied.meets {

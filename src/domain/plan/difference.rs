@@ -15,7 +15,6 @@ pub enum Desired {
 
 impl Desired {
     /// The event that no other enabled hook of the queue can have.
-    #[must_use]
     pub fn occupies(&self) -> Option<&Event> {
         match self {
             Self::Existing(hook) => hook.occupies(),
@@ -24,7 +23,6 @@ impl Desired {
     }
 
     /// Its name in messages.
-    #[must_use]
     pub fn label(&self) -> String {
         match self {
             Self::Existing(hook) => hook.label(),

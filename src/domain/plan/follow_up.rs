@@ -10,7 +10,6 @@ use crate::domain::{Cause, Hook, HookId, HookPatch, QueueId};
 impl Order {
     /// Repeats the changes to the hooks that were left alone because somebody else had changed them, as they are now,
     /// and the changes that needed them. `None` if nothing is left to do.
-    #[must_use]
     pub fn as_now(&self) -> Option<FollowUp> {
         let mut hooks: BTreeMap<(QueueId, HookId), Hook> = BTreeMap::new();
         let mut steps: Vec<Step> = Vec::new();
@@ -46,13 +45,11 @@ impl Order {
     }
 
     /// The first offer, with the rest as what is [offered later](Order::offered_later).
-    #[must_use]
     pub fn follow_up(&self) -> Option<FollowUp> {
         FollowUp::first_of(self.follow_ups().chain(self.offered_later.iter().cloned()))
     }
 
     /// Plans to restore written hooks that are not as expected. `None` if all are.
-    #[must_use]
     pub fn put_right(&self) -> Option<FollowUp> {
         let mut instead_of = BTreeSet::new();
         let mut steps: Vec<Step> = Vec::new();

@@ -22,7 +22,6 @@ pub enum Unnamed {
 ///
 /// An identical hook is preferred; then one that differs only in its state; then, for an enabled one, the hook that
 /// is enabled for its event, which then runs the new flow schema without a gap.
-#[must_use]
 pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Desired> {
     let mut taken = BTreeSet::new();
     let mut meant: Vec<Option<&Hook>> = vec![None; named.len()];

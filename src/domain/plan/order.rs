@@ -20,13 +20,11 @@ pub struct PauseOnly {
 
 impl PauseOnly {
     /// A hook that stays off, and whose pause ends.
-    #[must_use]
     pub const fn end(queue: QueueRef, hook: Hook) -> Self {
         Self { queue, hook, again: None }
     }
 
     /// Describes it in a sentence.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let Self { queue, hook, again } = self;
         let what = again.as_ref().map_or_else(|| format!("stays {}; its pause ends", hook.state), paused_again);
@@ -61,7 +59,6 @@ pub struct Order {
 
 impl Order {
     /// An order with this cause. After a failure only the steps that need the failed one are not tried.
-    #[must_use]
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
         let pauses = (cause == Cause::Pause).then(PauseTerms::default);
@@ -70,13 +67,11 @@ impl Order {
     }
 
     /// Returns whether there is nothing to do.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.run.plan().is_empty() && self.pauses_only.is_empty()
     }
 
     /// Describes the pauses that end although their hooks stay as they are, and those that go on: a sentence each.
-    #[must_use]
     pub fn pauses_in_words(&self) -> Vec<String> {
         let steps = self.run.plan().steps().iter().filter_map(|step| {
             let pause = paused_again(step.paused_again.as_ref()?);
@@ -86,7 +81,6 @@ impl Order {
     }
 
     /// Returns whether it begins pauses. They have to be saved before anything is sent.
-    #[must_use]
     pub fn begins_pauses(&self) -> bool {
         self.pauses.is_some()
             || self.run.plan().steps().iter().any(|step| step.paused_again.is_some())
@@ -95,7 +89,6 @@ impl Order {
 
     /// The order without these steps, before it begins. Steps that belong [together](Plan::together_with) are left out
     /// together.
-    #[must_use]
     pub fn without(&self, left_out: &BTreeSet<usize>) -> Self {
         let kept: Vec<usize> = (0..self.run.plan().steps().len()).filter(|step| !left_out.contains(step)).collect();
         let place = |step: &usize| kept.binary_search(step).ok();
@@ -119,7 +112,6 @@ impl Order {
 
     /// Returns the effect of a step on the pause of its hook, given the earlier pause. `begins` makes the pause of a
     /// hook that is paused now.
-    #[must_use]
     pub fn pause_change(
         &self,
         index: usize,
@@ -163,7 +155,6 @@ pub enum Why {
 
 impl FollowUp {
     /// The first of these; the others are offered after it.
-    #[must_use]
     pub fn first_of(offers: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut offers = offers.into_iter();
         let mut first = offers.next()?;
@@ -172,7 +163,6 @@ impl FollowUp {
     }
 
     /// How its hooks are changed: `as they are now`.
-    #[must_use]
     pub fn how(&self) -> &'static str {
         match (self.why, self.order.run.plan().hooks()) {
             (Why::Changed, 1) => "as it is now",

@@ -25,13 +25,11 @@ pub enum Resuming {
 
 impl Resuming {
     /// Returns whether there is nothing left to resume, so that the pause can be forgotten.
-    #[must_use]
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::OnAlready | Self::Gone)
     }
 
     /// The remark about it; `None` where it is switched on as it was.
-    #[must_use]
     pub fn in_words(&self, paused: &Paused) -> Option<String> {
         let hook = format!("{}: {} (hook {})", paused.queue.label(), paused.hook.label(), paused.hook.id);
         Some(match self {
@@ -60,7 +58,6 @@ pub struct Resumption {
 
 impl Resumption {
     /// Returns whether some hook is left as it is, which needs [`Trust::ForComparing`](crate::domain::scan::Trust).
-    #[must_use]
     pub fn leaves_something(&self) -> bool {
         self.hooks.len() > self.plan.steps().len()
     }
@@ -68,7 +65,6 @@ impl Resumption {
 
 /// Plans to resume these hooks, with the hooks of their queues as they are now. A queue that is missing there was
 /// deleted.
-#[must_use]
 pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumption {
     let mut resumption = Resumption::default();
     let mut on: BTreeMap<(QueueId, &Event), &Hook> = now
@@ -105,7 +101,6 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
 }
 
 /// Plans to switch these hooks off. Those that are off already are left out.
-#[must_use]
 pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan {
     let steps = hooks
         .into_iter()

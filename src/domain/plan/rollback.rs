@@ -139,7 +139,6 @@ impl Run {
 
     /// Returns whether the status of a step is final. A step that was carried out may still be rolled back while a
     /// step that needs it is under way.
-    #[must_use]
     pub fn is_decided(&self, step: usize) -> bool {
         let mut seen = BTreeSet::new();
         let mut look_at = vec![step];
@@ -153,7 +152,6 @@ impl Run {
     }
 
     /// A step that was carried out and waits for its turn to be rolled back.
-    #[must_use]
     pub fn will_be_rolled_back(&self, step: usize) -> bool {
         self.to_roll_back.contains(&step)
     }

@@ -59,7 +59,6 @@ pub struct Run {
 
 impl Run {
     /// A run that has not begun.
-    #[must_use]
     pub fn new(plan: Plan, on_failure: OnFailure) -> Self {
         let steps = plan.steps();
         let statuses = vec![StepStatus::Waiting; steps.len()];
@@ -80,7 +79,6 @@ impl Run {
     }
 
     /// The plan that is carried out.
-    #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
@@ -91,31 +89,26 @@ impl Run {
     }
 
     /// Counts the steps by status.
-    #[must_use]
     pub fn tally(&self) -> Tally {
         self.tally
     }
 
     /// Returns whether nothing is under way or waiting any more.
-    #[must_use]
     pub fn is_finished(&self) -> bool {
         self.under_way.is_empty() && self.to_roll_back.is_empty() && self.tally.open == 0
     }
 
     /// The number of steps whose status is final.
-    #[must_use]
     pub fn settled(&self) -> usize {
         self.statuses.len() - self.tally.open
     }
 
     /// Writes that are still to be answered: sent, waiting for their turn, or to be rolled back.
-    #[must_use]
     pub fn unfinished(&self) -> usize {
         self.tally.open + self.to_roll_back.len()
     }
 
     /// The status of a step.
-    #[must_use]
     pub fn status(&self, step: usize) -> Option<&StepStatus> {
         self.statuses.get(step)
     }
@@ -212,7 +205,6 @@ impl Run {
     }
 
     /// The hooks that look like this addition, but were there before or were made by another step.
-    #[must_use]
     pub fn alike(&self, step: usize) -> Vec<HookId> {
         let steps = self.plan.steps();
         let made = self
@@ -245,7 +237,6 @@ impl Run {
     }
 
     /// An earlier try may have carried this step out.
-    #[must_use]
     pub fn is_in_doubt(&self, step: usize) -> bool {
         self.in_doubt.contains_key(&step)
     }

@@ -63,31 +63,26 @@ pub enum StepStatus {
 
 impl StepStatus {
     /// Returns whether nothing more is awaited.
-    #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Waiting | Self::Running | Self::RollingBack)
     }
 
     /// The server carried it out, as expected or not, or it was so already.
-    #[must_use]
     pub fn is_carried_out(&self) -> bool {
         self.is_written() || *self == Self::AlreadyGone
     }
 
     /// The server carried it out, as expected or not.
-    #[must_use]
     pub fn is_written(&self) -> bool {
         matches!(self, Self::Done(_) | Self::Differs { .. })
     }
 
     /// The server does not hold what the step was to make: it was not sent, failed or was rolled back.
-    #[must_use]
     pub fn is_surely_not_carried_out(&self) -> bool {
         matches!(self, Self::Waiting | Self::Failed(_) | Self::Changed(_) | Self::NotTried(_) | Self::RolledBack)
     }
 
     /// The hook as the server returned it.
-    #[must_use]
     pub fn hook(&self) -> Option<&Hook> {
         match self {
             Self::Done(hook) => hook.as_ref(),
@@ -137,13 +132,11 @@ impl Tally {
     }
 
     /// Every step was carried out as expected.
-    #[must_use]
     pub fn is_all_done(&self) -> bool {
         self.done == self.all()
     }
 
     /// The number of steps.
-    #[must_use]
     pub fn all(&self) -> usize {
         let ended = self.done + self.differs + self.failed + self.unknown + self.changed;
         self.open + ended + self.rollback_failed + self.not_tried + self.rolled_back

@@ -39,20 +39,17 @@ pub struct Step {
 
 impl Step {
     /// A step that needs no other.
-    #[must_use]
     pub fn new(queue: QueueRef, kind: StepKind) -> Self {
         let (needs, alike) = (Vec::new(), Vec::new());
         Self { queue, kind, needs, alike, makes_room: false, replaces: None, paused_again: None }
     }
 
     /// A switch of a hook.
-    #[must_use]
     pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {
         Self::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: to, ..hook.clone() } })
     }
 
     /// Adds a hook to a queue that has the hooks `present`.
-    #[must_use]
     pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
         let mut step = Self::new(queue, StepKind::Add(spec));
         step.note_alike(present);
@@ -67,13 +64,11 @@ impl Step {
     }
 
     /// Puts a step before this one that makes room for it.
-    #[must_use]
     pub fn with_room(self, room: Self) -> Vec<Self> {
         vec![Self { makes_room: true, ..room }, Self { needs: vec![0], ..self }]
     }
 
     /// Returns whether the hook on the server is as it was confirmed. A hook that is to be removed may be gone.
-    #[must_use]
     pub fn is_as_confirmed(&self, now: Option<&Hook>) -> bool {
         match (&self.kind, now) {
             (StepKind::Add(_), _) | (StepKind::Remove(_), None) => true,
@@ -85,7 +80,6 @@ impl Step {
     }
 
     /// The change to send.
-    #[must_use]
     pub fn change(&self) -> Change {
         match &self.kind {
             StepKind::Add(spec) => Change::Add(spec.clone()),
@@ -97,13 +91,11 @@ impl Step {
     }
 
     /// The hook that is written to, unless it is a new one.
-    #[must_use]
     pub fn target(&self) -> Option<HookId> {
         self.before().map(|hook| hook.id)
     }
 
     /// The hook as it was before; nothing for a new one.
-    #[must_use]
     pub fn before(&self) -> Option<&Hook> {
         match &self.kind {
             StepKind::Add(_) => None,
@@ -113,7 +105,6 @@ impl Step {
     }
 
     /// The hook's name in messages: the desired hook, or the one that is removed.
-    #[must_use]
     pub fn desired_label(&self) -> String {
         match &self.kind {
             StepKind::Edit { after, .. } => after.label(),
@@ -122,7 +113,6 @@ impl Step {
     }
 
     /// The hook's name in messages: as it is, or as it will be where it is new.
-    #[must_use]
     pub fn label(&self) -> String {
         match &self.kind {
             StepKind::Add(spec) => spec.label(),
@@ -132,7 +122,6 @@ impl Step {
     }
 
     /// Describes it in a line: `Joined → Notify CRM: on → off`.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let label = self.label();
         match &self.kind {
@@ -143,14 +132,12 @@ impl Step {
     }
 
     /// The write that rolls this one back. Nothing rolls back an addition whose id is not known, or a removal.
-    #[must_use]
     pub fn inverse(&self) -> Option<Self> {
         let StepKind::Edit { before, after } = &self.kind else { return None };
         Some(Self::new(self.queue.clone(), StepKind::Edit { before: after.clone(), after: before.clone() }))
     }
 
     /// The state that a switch leads to, where the step is a switch and nothing else.
-    #[must_use]
     pub fn switches_to(&self) -> Option<State> {
         let StepKind::Edit { before, after } = &self.kind else { return None };
         (HookPatch::between(before, after) == HookPatch::switch(after.state)).then_some(after.state)
@@ -190,13 +177,11 @@ pub struct Plan {
 
 impl Plan {
     /// The steps, in an order in which they can be carried out one by one.
-    #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
     /// Returns whether there is nothing to do.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
@@ -218,7 +203,6 @@ impl Plan {
     }
 
     /// These steps and all that are connected with them by `needs`. They can only be left out together.
-    #[must_use]
     pub fn together_with(&self, steps: &BTreeSet<usize>) -> BTreeSet<usize> {
         let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
         for (index, step) in self.steps.iter().enumerate() {
@@ -236,7 +220,6 @@ impl Plan {
     }
 
     /// Counts the hooks that it adds, changes and removes. A hook with two steps counts once, by the final result.
-    #[must_use]
     pub fn counts(&self) -> Counts {
         let mut seen = BTreeSet::new();
         let mut is_last = |step: &&Step| step.target().is_none_or(|hook| seen.insert((step.queue.id, hook)));
@@ -244,7 +227,6 @@ impl Plan {
     }
 
     /// The number of hooks that it adds, changes or removes.
-    #[must_use]
     pub fn hooks(&self) -> usize {
         let Counts { added, changed, removed } = self.counts();
         added + changed + removed

@@ -25,14 +25,12 @@ pub struct QueueReading {
 
 impl QueueReading {
     /// The queue and the list of its hooks as they are known. It has the version only where that makes the list doubtful.
-    #[must_use]
     pub fn into_list(self) -> (Queue, HookList) {
         let version = self.list.version.filter(|_| matches!(self.knowledge, Knowledge::Moving(_)));
         (self.queue, HookList { hooks: self.knowledge.into_hooks(), version, ..self.list })
     }
 
     /// The queue and its hooks as they are known.
-    #[must_use]
     pub fn into_hooks(self) -> QueueHooks {
         QueueHooks { queue: self.queue, hooks: self.knowledge.into_hooks() }
     }
@@ -95,13 +93,11 @@ pub struct Scan {
 
 impl Scan {
     /// Every queue of the domain.
-    #[must_use]
     pub fn everything() -> Self {
         Self::new(Step::ToAsk, Step::Done, Vec::new())
     }
 
     /// These queues only, in this order.
-    #[must_use]
     pub fn of(queues: Vec<Queue>) -> Self {
         let versions = if queues.is_empty() { Step::Done } else { Step::ToAsk };
         Self::new(Step::Done, versions, queues)
@@ -151,7 +147,6 @@ impl Scan {
         scan
     }
 
-    #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress
     }
@@ -162,31 +157,26 @@ impl Scan {
     }
 
     /// Queues whose hooks could not be read.
-    #[must_use]
     pub fn unread(&self) -> &[Unread] {
         &self.unread
     }
 
     /// Queues that somebody was changing: what was read of them may be old.
-    #[must_use]
     pub fn moving(&self) -> &[Queue] {
         &self.moving
     }
 
     /// The failure that stopped the scan before its end, if there was one.
-    #[must_use]
     pub fn stopped(&self) -> Option<&Failure> {
         self.stopped.as_ref()
     }
 
     /// Returns whether nothing is under way and nothing more will be asked.
-    #[must_use]
     pub fn is_finished(&self) -> bool {
         self.under_way == 0 && (self.stopped.is_some() || (self.has_all() && self.longest_pause().is_none()))
     }
 
     /// Everything was read.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.is_finished() && self.stopped.is_none() && self.unread.is_empty() && self.progress.unreadable == 0
     }

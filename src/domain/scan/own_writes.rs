@@ -14,7 +14,6 @@ pub struct OwnWrites {
 
 impl OwnWrites {
     /// The writes that the journal knows of this place. `now` is this machine's time, for writes in doubt only.
-    #[must_use]
     pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>, place: &JournalScope, now: Timestamp) -> Self {
         let mut own = Self::default();
         let is_here = |record: &&Record| record.scope.is_same_domain(place) && record.change.is_write();
@@ -51,13 +50,11 @@ impl OwnWrites {
     }
 
     /// The writes to a queue, oldest first.
-    #[must_use]
     pub fn to(&self, queue: QueueId) -> &[OwnWrite] {
         self.to.get(&queue).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the time since the latest write in doubt to a queue began.
-    #[must_use]
     pub fn in_doubt(&self, queue: QueueId) -> Option<Duration> {
         self.in_doubt.get(&queue).copied()
     }

@@ -18,7 +18,6 @@ pub enum Trust {
 
 impl Trust {
     /// Returns whether this knowledge is good enough.
-    #[must_use]
     pub const fn accepts(self, knowledge: &Knowledge) -> bool {
         match self {
             Self::AsRead => true,
@@ -106,7 +105,6 @@ pub struct ScanEnd {
 
 impl ScanEnd {
     /// The reason why something is missing.
-    #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.stopped.as_ref().or_else(|| self.unread.first().map(|unread| &unread.failure))
     }

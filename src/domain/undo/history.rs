@@ -40,7 +40,6 @@ pub struct History<'a> {
 
 impl<'a> History<'a> {
     /// The records of this server and domain, of those here. They come in the order in which they were written down.
-    #[must_use]
     pub fn of(records: &'a [Record], place: &JournalScope) -> Self {
         let records: Vec<&Record> = records.iter().filter(|record| record.scope.is_same_domain(place)).collect();
         let mut replaces = HashMap::new();
@@ -89,7 +88,6 @@ impl<'a> History<'a> {
     }
 
     /// Returns the batches that can still be undone, the latest first.
-    #[must_use]
     pub fn batches(&self) -> Vec<Batch> {
         let mut order: Vec<&BatchId> = Vec::new();
         let mut groups: HashMap<&BatchId, Vec<usize>> = HashMap::new();
@@ -141,7 +139,6 @@ impl<'a> History<'a> {
     }
 
     /// The queues whose hooks have to be known before a batch can be undone.
-    #[must_use]
     pub fn queues(&self, batch: &BatchId) -> Vec<QueueRef> {
         let queues: BTreeMap<QueueId, QueueRef> =
             self.left_of(batch).into_values().map(|net| (net.queue.id, net.queue)).collect();

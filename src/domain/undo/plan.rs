@@ -83,7 +83,6 @@ pub struct Undo {
 
 impl Undo {
     /// Returns whether nothing can be undone.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.plan.is_empty() && self.pauses().next().is_none()
     }
@@ -99,14 +98,12 @@ impl Undo {
     }
 
     /// Turns it into an order, with this batch as the undone one.
-    #[must_use]
     pub fn into_order(self, batch: BatchId) -> Order {
         let pauses_only = self.pauses().collect();
         Order { pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
     }
 
     /// Returns whether some hook is left as it is, which needs [`Trust::ForComparing`](crate::domain::scan::Trust).
-    #[must_use]
     pub fn leaves_something(&self) -> bool {
         self.is_empty() || self.left().next().is_some()
     }
@@ -120,7 +117,6 @@ impl Undo {
 impl History<'_> {
     /// Plans the undo of a batch, with the hooks of its [`queues`](Self::queues) as they are now. A queue that is
     /// missing there was deleted.
-    #[must_use]
     pub fn undo(&self, batch: &BatchId, now: &BTreeMap<QueueId, Vec<Hook>>) -> Undo {
         let mut by_queue: BTreeMap<QueueId, Vec<Item>> = BTreeMap::new();
         for (root, net) in self.left_of(batch) {

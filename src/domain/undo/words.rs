@@ -5,7 +5,6 @@ use crate::domain::{Hook, Record};
 
 impl Item {
     /// Describes the effect on the hook, or why it is left as it is, in a line without the queue.
-    #[must_use]
     pub fn in_words(&self) -> String {
         match &self.revert {
             Revert::Change { now, back, pause } => {
@@ -27,7 +26,6 @@ impl Item {
 
 impl Obstacle {
     /// Describes the later change, as the end of a sentence about the hook.
-    #[must_use]
     pub fn in_words(&self) -> String {
         match self {
             Self::Gone => "was removed since".to_owned(),

@@ -33,7 +33,6 @@ pub(super) struct Files {
 
 impl Records {
     /// Records in these files, if there is a place for them, for a run in this scope.
-    #[must_use]
     pub fn new(files: Option<(Journal, PausedStore)>, scope: JournalScope) -> Self {
         let files = files.map(|(journal, paused)| {
             let recorder = Recorder::new(journal, scope.clone());
@@ -58,7 +57,6 @@ impl Records {
     }
 
     /// The scope of the changes.
-    #[must_use]
     pub fn scope(&self) -> JournalScope {
         self.scope.borrow().clone()
     }

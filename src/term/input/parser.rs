@@ -38,13 +38,11 @@ pub struct Parser {
 
 impl Parser {
     /// A parser that takes an ESC for the Esc key when nothing follows for `esc_timeout`.
-    #[must_use]
     pub fn new(esc_timeout: Duration) -> Self {
         Self { esc_timeout, state: State::Ground, bytes: Vec::new(), muted: Muted::Nothing, deadline: None }
     }
 
     /// The time to call [`expire`](Self::expire), if nothing is read before.
-    #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
     }

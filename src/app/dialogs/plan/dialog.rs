@@ -98,24 +98,20 @@ impl PlanDialog {
         Self::asking(question, proposal, None)
     }
 
-    #[must_use]
     pub fn row_count(&self) -> usize {
         self.rows.len()
     }
 
-    #[must_use]
     pub fn row(&self, position: usize) -> Option<&PlanRow> {
         self.rows.get(position)
     }
 
     /// The user leaves this step out.
-    #[must_use]
     pub fn is_unchecked(&self, step: usize) -> bool {
         self.unchecked.contains(&step)
     }
 
     /// The short question, as long as it is asked.
-    #[must_use]
     pub fn question(&self) -> Option<&QuestionDialog> {
         match &self.stage {
             Stage::Question(question, _) => Some(question),
@@ -124,7 +120,6 @@ impl PlanDialog {
     }
 
     /// The run, once it was begun.
-    #[must_use]
     pub fn run<'a>(&'a self, writes: &'a Writes) -> Option<&'a Run> {
         match &self.stage {
             Stage::Question(..) | Stage::Preview(_) => None,
@@ -134,21 +129,18 @@ impl PlanDialog {
     }
 
     /// A step, and how it ended once the run was begun.
-    #[must_use]
     pub fn step<'a>(&'a self, writes: &'a Writes, index: usize) -> Option<(&'a Step, Option<&'a StepStatus>)> {
         let step = self.proposal.plan().steps().get(index)?;
         Some((step, self.run(writes).and_then(|run| run.status(index))))
     }
 
     /// The number of hooks that is being typed, and how many they are.
-    #[must_use]
     pub fn number(&self) -> Option<(&TextField, usize)> {
         let (field, verdict) = self.number.as_ref()?;
         Some((field, self.hooks_written_by(*verdict)?))
     }
 
     /// Describes the progress in one line.
-    #[must_use]
     pub fn summary(&self, writes: &Writes) -> String {
         match &self.stage {
             Stage::Question(..) => String::new(),
@@ -170,7 +162,6 @@ impl PlanDialog {
     }
 
     /// The row under the cursor in full sentences.
-    #[must_use]
     pub fn detail(&self, writes: &Writes) -> String {
         match self.row(self.list.cursor) {
             None => String::new(),

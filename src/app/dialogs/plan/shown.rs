@@ -54,7 +54,6 @@ pub(super) fn rows_of(proposal: &Proposal) -> Vec<PlanRow> {
 }
 
 /// The mark in front of a step, as in a diff.
-#[must_use]
 pub const fn step_mark(step: &Step) -> &'static str {
     match step.kind {
         StepKind::Add(_) => "+",
@@ -64,7 +63,6 @@ pub const fn step_mark(step: &Step) -> &'static str {
 }
 
 /// A step in a line.
-#[must_use]
 pub fn step_line(step: &Step) -> String {
     let new = if step.replaces.is_some() { ", as a new hook" } else { "" };
     format!("{}{new}", step.in_words())
@@ -83,7 +81,6 @@ pub(super) fn step_sentence(step: &Step) -> String {
 }
 
 /// Names the status of a step in a word or two.
-#[must_use]
 pub const fn status_word(status: &StepStatus) -> &'static str {
     match status {
         StepStatus::Waiting => "",
