@@ -62,7 +62,6 @@ impl Client {
         Self { exchanges: Exchanges { observer: Some(observer), ..self.exchanges }, ..self }
     }
 
-    /// The address of the server.
     pub fn address(&self) -> &ServerAddress {
         self.exchanges.transport.address()
     }

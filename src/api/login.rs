@@ -49,7 +49,6 @@ impl LoginClient {
         Self::over(Exchanges { observer: Some(observer), ..self.exchanges })
     }
 
-    /// The address of the server.
     pub fn address(&self) -> &ServerAddress {
         self.exchanges.transport.address()
     }

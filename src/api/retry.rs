@@ -84,7 +84,6 @@ pub(super) struct Ended {
     pub(super) retry_after: Option<Duration>,
 }
 
-/// The retries of one request.
 #[derive(Debug)]
 pub(super) struct RequestRetries<'a> {
     pub(super) retries: &'a Retries,

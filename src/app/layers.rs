@@ -13,7 +13,6 @@ use super::request::Part;
 /// A list that covers the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
-    /// All hooks.
     AllHooks,
     /// Queues and events.
     Matrix,
@@ -26,7 +25,6 @@ pub enum Layer {
     Cover(View),
     /// Adding or editing a hook.
     Form(Box<Form>),
-    /// A question.
     Question(QuestionDialog),
     /// A text to read.
     Text(TextViewer),
@@ -42,7 +40,6 @@ pub enum Layer {
     Report(Box<Report>),
     /// Hooks on their way to other queues.
     Copying(Box<Copying>),
-    /// Signing in.
     SignIn(Box<SignIn>),
 }
 

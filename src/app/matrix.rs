@@ -74,7 +74,6 @@ impl Matrix {
         }
     }
 
-    /// The queue of a row.
     pub fn queue<'a>(&self, store: &'a Store, row: usize) -> Option<&'a Queue> {
         store.queue(*self.rows.get(row)?)
     }

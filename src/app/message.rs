@@ -161,13 +161,10 @@ pub enum IoRequest {
 /// An action that the core requests from the shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
+    /// Work that components may request too.
     Io(IoRequest),
     /// Carry out a plan. Never given up once begun. Retries of a plan have the same batch number, and are recorded as one.
-    Execute {
-        run: RunId,
-        batch: u64,
-        order: Box<Order>,
-    },
+    Execute { run: RunId, batch: u64, order: Box<Order> },
     /// No further step of this run begins. What was sent is waited for.
     CancelRun(RunId),
     /// Stop looking up ambiguous responses; their outcome stays unknown.

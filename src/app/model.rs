@@ -140,7 +140,6 @@ impl Model {
         self.signs_in_first && !self.queues.known && self.queues.load == Load::Idle
     }
 
-    /// The focused part.
     pub fn focused(&self) -> Part {
         self.layers.last().map_or_else(|| self.list(), Layer::part)
     }

@@ -71,7 +71,6 @@ pub enum Destination {
     Doctor,
 }
 
-/// The purpose of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormPurpose {
     /// A new hook; for this event, where it is chosen already.
@@ -133,7 +132,6 @@ pub enum Request {
     Undo(Option<BatchId>),
     /// Cancel the preparation of an undo or a resume.
     GiveUpLookUp,
-    /// Update the store.
     Learn(StoreUpdate),
     /// Read the missing hooks of all queues; if none is missing, all of them again.
     ReadAllHooks,

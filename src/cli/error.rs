@@ -57,7 +57,6 @@ impl ProblemKind {
         }
     }
 
-    /// The word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Server(kind) => kind.word(),

@@ -4,14 +4,12 @@ use serde_json::{Value, json};
 
 use crate::domain::{Event, FlowSchema, Hook, HookId, Queue, QueueRef, SchemaRef, SchemaType, State};
 
-/// A queue.
 pub(crate) fn queue(queue: &Queue) -> Value {
     let mut object = queue_fields(queue);
     object["object"] = "queue".into();
     object
 }
 
-/// A flow schema.
 pub(crate) fn schema(schema: &FlowSchema) -> Value {
     let kind = match &schema.kind {
         SchemaType::Default => "default",
@@ -21,7 +19,6 @@ pub(crate) fn schema(schema: &FlowSchema) -> Value {
     json!({ "object": "schema", "id": schema.id.0, "name": schema.name.raw(), "type": kind })
 }
 
-/// A hook with its queue.
 pub(crate) fn hook(queue: &Queue, hook: &Hook, remarks: &[&'static str], is_paused: bool) -> Value {
     let mut object = plain_hook(hook);
     object["object"] = "hook".into();

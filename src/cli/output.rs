@@ -149,7 +149,6 @@ fn table_within<const COLUMNS: usize>(limit: usize, head: [&str; COLUMNS], rows:
     text
 }
 
-/// Cuts a cell to the width.
 fn cut(cell: &str, width: usize) -> Cow<'_, str> {
     if cell.width() <= width {
         return cell.into();

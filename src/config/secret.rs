@@ -36,7 +36,6 @@ pub enum SecretError {
         /// Its stderr, after a colon.
         complaint: String,
     },
-    /// It failed.
     #[error("token_command ({program}) failed with {status}{complaint}")]
     Failed {
         program: String,

@@ -97,7 +97,6 @@ pub(crate) struct View {
     pub(crate) errors: &'static str,
 }
 
-/// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Page {
     size: i64,

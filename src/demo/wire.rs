@@ -98,7 +98,6 @@ impl IntoResponse for Object {
     }
 }
 
-/// A response with a JSON body.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let text = serde_json::to_string(body).expect("texts, numbers and JSON can always be written");
     (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()

@@ -91,7 +91,6 @@ impl HookField {
 /// One write to one hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Add a hook.
     Add(HookSpec),
     /// Change some fields of a hook.
     Edit {

@@ -175,7 +175,6 @@ pub(super) fn are_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
 /// The owner of hooks: a queue. Teams have the same six calls (docs/webitel-api.md §7) and will be another variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HookOwner {
-    /// A queue.
     Queue(QueueId),
 }
 

@@ -28,7 +28,6 @@ pub struct IntentRef {
     pub write: usize,
 }
 
-/// One write of an intent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntendedWrite {
     pub queue: QueueRef,
@@ -64,7 +63,6 @@ pub struct Intent {
     /// The reason for the writes.
     #[serde(flatten)]
     pub cause: Cause,
-    /// The writes.
     pub writes: Vec<IntendedWrite>,
 }
 

@@ -70,12 +70,10 @@ pub struct PauseRef {
 }
 
 impl Paused {
-    /// The hook that is paused.
     pub const fn key(&self) -> (QueueId, HookId) {
         (self.queue.id, self.hook.id)
     }
 
-    /// The reference to this pause.
     pub fn reference(&self) -> PauseRef {
         PauseRef { queue: self.queue.id, hook: self.hook.id, batch: self.batch.clone() }
     }
@@ -135,7 +133,6 @@ pub enum PauseChange {
 }
 
 impl PauseChange {
-    /// The pause before the change.
     pub fn before(&self) -> Option<&Paused> {
         match self {
             Self::Begins(_) => None,
@@ -143,7 +140,6 @@ impl PauseChange {
         }
     }
 
-    /// The pause after the change.
     pub fn after(&self) -> Option<&Paused> {
         match self {
             Self::Begins(paused) => Some(paused),

@@ -117,7 +117,6 @@ pub enum Query {
     AllQueues,
     /// One queue. The answer names candidates where a name is not unique.
     Queue(QueueSelector),
-    /// All hooks of an owner.
     Hooks(HookOwner),
     /// One hook, for editing.
     Hook {

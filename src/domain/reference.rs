@@ -15,7 +15,6 @@ struct Table {
     open_variables: Vec<OpenVariables>,
 }
 
-/// One event of the reference.
 #[derive(Debug, Deserialize)]
 pub struct EventReference {
     event: String,

@@ -14,7 +14,6 @@ impl Secret {
         self.0.expose_secret()
     }
 
-    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
     }

@@ -50,7 +50,6 @@ pub struct FileHook {
     pub comment: Option<String>,
 }
 
-/// A queue and its hooks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileQueue {
     pub queue: Named<QueueId>,
@@ -62,7 +61,6 @@ pub struct FileQueue {
 pub struct HooksFile {
     /// The domain that it was exported from: ids mean something only there.
     pub domain: Option<ServerText>,
-    /// Its queues.
     pub queues: Vec<FileQueue>,
 }
 

@@ -63,7 +63,6 @@ impl<'a, 'p> Entries<'a, 'p> {
         self.complain(node.place, format!("{key:?} must be {wanted}, not {}.", node.value.kind()));
     }
 
-    /// A text and its place.
     pub(super) fn text(&mut self, key: &str) -> Option<(&'a str, Place)> {
         let node = self.value(key)?;
         match &node.value {
@@ -84,7 +83,6 @@ impl<'a, 'p> Entries<'a, 'p> {
         Some((text, place))
     }
 
-    /// An id and its place.
     pub(super) fn id(&mut self, key: &str) -> Option<(u64, Place)> {
         let node = self.value(key)?;
         let id = match &node.value {
@@ -117,7 +115,6 @@ impl<'a, 'p> Entries<'a, 'p> {
         None
     }
 
-    /// A list.
     pub(super) fn list(&mut self, key: &str) -> Option<&'a [Node]> {
         let node = self.needed(key, &format!("{key}: [] where there are none"))?;
         match &node.value {

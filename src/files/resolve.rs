@@ -21,7 +21,6 @@ const MOST_LOOKED_FOR: usize = 20;
 pub struct Known<'a> {
     /// Its name, where the server sent one.
     pub domain: Option<&'a ServerText>,
-    /// All its queues.
     pub queues: &'a [Queue],
     /// Its flow schemas, as far as they may be read.
     pub schemas: &'a [FlowSchema],

@@ -24,7 +24,6 @@ pub enum JournalError {
     /// No line could be added.
     #[error("the journal cannot be written: {}: {source}", path.display())]
     Unwritten {
-        /// The file.
         path: PathBuf,
         /// The error of the system.
         source: io::Error,
@@ -47,7 +46,6 @@ impl Journal {
         Self { path, largest: LARGEST }
     }
 
-    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -68,7 +68,6 @@ fn set_queue(pause: &mut Option<PauseChange>, queue: &QueueRef) {
     }
 }
 
-/// The line that ends an intent.
 pub(super) fn end(intent: &IntentId) -> Value {
     json!({ "intent": intent, "end": true })
 }

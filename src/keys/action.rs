@@ -89,7 +89,6 @@ impl Action {
         self.into()
     }
 
-    /// The action of a name.
     pub fn named(name: &str) -> Option<Self> {
         BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }

@@ -10,31 +10,18 @@ pub enum Key {
     Char(char),
     /// A function key, `F(1)` to `F(24)`.
     F(u8),
-    /// ↑
     Up,
-    /// ↓
     Down,
-    /// ←
     Left,
-    /// →
     Right,
-    /// Home
     Home,
-    /// End
     End,
-    /// Page Up
     PageUp,
-    /// Page Down
     PageDown,
-    /// Insert
     Insert,
-    /// Delete
     Delete,
-    /// Enter
     Enter,
-    /// Tab
     Tab,
-    /// Backspace
     Backspace,
     /// Escape
     Esc,
@@ -43,7 +30,6 @@ pub enum Key {
 /// A key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chord {
-    /// The key.
     pub key: Key,
     /// Control was held.
     pub ctrl: bool,

@@ -25,7 +25,6 @@ pub enum Context {
     FormState,
     /// The form's buttons.
     FormButtons,
-    /// A question.
     Question,
     /// Text to read: help, event reference, messages.
     Reader,
@@ -45,7 +44,6 @@ pub enum Context {
     CopyReading,
     /// Typing the number of hooks that a plan is about.
     Number,
-    /// Signing in.
     SignIn,
 }
 
@@ -101,7 +99,6 @@ impl Context {
         self.title().to_lowercase().replace(": ", "-").replace(' ', "-")
     }
 
-    /// The context of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|context| context.name() == name)
     }

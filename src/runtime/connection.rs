@@ -28,7 +28,6 @@ pub enum Target {
 
 /// A server from the settings, and how to reach it.
 pub struct ServerTarget {
-    /// The address.
     pub address: ServerAddress,
     /// The token to send; none: the user has to sign in first.
     pub token: Option<AccessToken>,
@@ -38,7 +37,6 @@ pub struct ServerTarget {
     pub connecting: Connecting,
     /// The longest time that a replica of the server may be behind.
     pub replica_lag: Duration,
-    /// The defaults for signing in.
     pub sign_in: SignInDefaults,
     /// The store for the token of a sign-in; none: the token is kept only until the program ends.
     pub keeper: Option<TokenKeeper>,

@@ -37,7 +37,6 @@ pub struct FrameSink<W> {
     writer: W,
     /// The frame that the terminal shows, unless `forgotten`.
     shown: Buffer,
-    /// The next frame.
     next: Buffer,
     /// The rows in which they differ.
     changed: Vec<usize>,

@@ -29,7 +29,6 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
     }
 }
 
-/// Draws the list.
 pub(super) fn draw(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>) {
     match form.field {
         Field::Event => events(model, form, area, brush),
@@ -73,7 +72,6 @@ fn summary(form: &Form, area: Rect, brush: &mut Brush<'_>) {
     }
 }
 
-/// A row of a list.
 struct Row<'a> {
     name: &'a str,
     name_width: u16,

@@ -17,7 +17,6 @@ use crate::domain::{Answer, Failure, Hook, HookSpec, Query, Queue, QueueId, Queu
 use crate::keys::{Action, Context};
 use crate::words::count;
 
-/// The stage of the copy dialog.
 #[derive(Debug, Clone)]
 pub enum CopyStage {
     /// The targets are picked.

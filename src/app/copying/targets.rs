@@ -62,7 +62,6 @@ impl Targets {
         self.queues.iter().map(|(_, queue)| queue).filter(|queue| self.checks.contains(&queue.id))
     }
 
-    /// The queue of a row.
     pub fn row(&self, position: usize) -> Option<&Queue> {
         Some(&self.queues.get(*self.shown.get(position)?)?.1)
     }

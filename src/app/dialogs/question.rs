@@ -73,7 +73,6 @@ impl Buttons {
         Self { choices, marked }
     }
 
-    /// The texts of the buttons.
     pub fn texts(&self, place: Context, keys: &KeyMap) -> impl Iterator<Item = String> {
         let key = move |verdict| match verdict {
             Verdict::Yes => keys.shown(place, Action::Yes),

@@ -65,7 +65,6 @@ pub enum TextLine {
     Entry(String, String),
 }
 
-/// The text about a topic.
 pub fn text_about(topic: &Topic, notices: &Notices, keys: &KeyMap) -> Vec<TextLine> {
     let mut page = Page::default();
     match topic {

@@ -12,7 +12,6 @@ use crate::keys::found_in_other_layout;
 /// The focused field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// The event.
     Event,
     /// The flow schema.
     Schema,
@@ -60,7 +59,6 @@ pub enum Purpose {
 /// The form: the chosen values, and the choice under way.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// The purpose of the form.
     pub purpose: Purpose,
     /// The queue whose hook it is.
     pub queue: Queue,

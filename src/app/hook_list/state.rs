@@ -41,7 +41,6 @@ pub(super) struct PreviousFilter {
     pub(super) was_closed: bool,
 }
 
-/// A list of hooks.
 #[derive(Debug, Clone, Default)]
 pub struct HookList {
     pub scope: Scope,
@@ -98,7 +97,6 @@ impl HookList {
         Self { scope: Scope::Queue(queue), ..Self::of_nothing() }
     }
 
-    /// The list of all hooks.
     pub fn of_all() -> Self {
         Self { scope: Scope::All, page_size: PageSize::All, ..Self::default() }
     }
@@ -138,12 +136,10 @@ impl HookList {
         Some(HookRow { queue, hook, same_event, pause: store.pause(queue.owner(), hook) })
     }
 
-    /// The row under the cursor.
     pub fn under_cursor<'a>(&'a self, store: &'a Store) -> Option<HookRow<'a>> {
         self.row(store, self.list.cursor)
     }
 
-    /// Returns whether a row is checked.
     pub fn is_checked(&self, row: &HookRow<'_>) -> bool {
         self.checks.contains(&(row.queue.owner(), row.hook.id))
     }

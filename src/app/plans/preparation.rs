@@ -38,7 +38,6 @@ enum Stage {
 /// The purpose of reading the hooks.
 #[derive(Debug, Clone)]
 enum Aim {
-    /// To undo this batch.
     Undo(Box<JournalText>, Batch),
     /// To resume these; and a remark about the others.
     Resume(Vec<Paused>, Option<String>),

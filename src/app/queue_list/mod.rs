@@ -47,7 +47,6 @@ pub struct QueueList {
 }
 
 impl QueueList {
-    /// The queue under the cursor.
     pub fn under_cursor(&self) -> Option<&Queue> {
         self.rows.get(self.list.cursor)
     }

@@ -61,7 +61,6 @@ impl History {
         (0..self.rows.len()).find(is_same)
     }
 
-    /// A row and its records.
     fn at(&self, position: usize) -> Option<(&Row, &[Record])> {
         let row = self.rows.get(position)?;
         Some((row, self.records.get(row.records.clone())?))

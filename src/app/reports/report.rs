@@ -11,7 +11,6 @@ use crate::domain::doctor::Finding;
 use crate::domain::{HookId, Queue};
 use crate::keys::{Action, Context};
 
-/// The subject of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Subject {
     /// The history; `None` until it is read.

@@ -26,7 +26,6 @@ use crate::domain::{
     Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Paused, PausedHooks, Queue, QueueId, Timestamp, Version,
 };
 
-/// A hook and its owner.
 pub type HookKey = (HookOwner, HookId);
 
 /// Even without replica lag, a list may have been requested right before our write was answered.
@@ -55,7 +54,6 @@ pub enum StoreUpdate {
     Queues(Vec<Queue>),
     /// All queues in the server's order. Others are removed.
     AllQueues(Vec<Queue>),
-    /// The hooks of an owner.
     Hooks(HookOwner, HookList),
     /// A version of an owner that was read without its hooks.
     Version(HookOwner, Version, Moment),

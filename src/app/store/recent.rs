@@ -6,7 +6,6 @@ use super::{HookKey, Store, StoreUpdate};
 use crate::app::message::TimerId;
 use crate::domain::HookOwner;
 
-/// The recent writes.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct RecentWrites {
     timers: BTreeMap<TimerId, HookKey>,

@@ -2,7 +2,6 @@
 
 use crate::keys::in_other_layouts;
 
-/// A search on the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::app) struct ServerSearch {
     typed: String,
@@ -21,7 +20,6 @@ impl ServerSearch {
         &self.typed
     }
 
-    /// The text to search for.
     pub(in crate::app) fn text(&self) -> &str {
         self.other.as_deref().unwrap_or(&self.typed)
     }

@@ -20,7 +20,6 @@ pub enum TextInput<'a> {
 /// The effect of a key or a paste on a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
-    /// The text changed.
     Changed,
     /// It was an editing key, but the text is the same.
     Same,

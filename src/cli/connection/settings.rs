@@ -207,7 +207,6 @@ impl Chosen {
         self.mark().in_words().map_or_else(|| host.clone(), |profile| format!("{host} ({profile})"))
     }
 
-    /// The mark of the profile.
     pub(crate) fn mark(&self) -> ProfileMark {
         self.profile.as_ref().map(|profile| profile.mark.clone()).unwrap_or_default()
     }

@@ -182,7 +182,6 @@ impl Filter {
         Ok(Self { schemas, events, state, paused, ids: BTreeSet::new() })
     }
 
-    /// Returns whether this hook is selected.
     pub(crate) fn fits(&self, hook: &Hook) -> bool {
         let runs = || hook.schema_id().is_some_and(|schema| self.schemas.contains(&schema));
         (self.schemas.is_empty() || runs())

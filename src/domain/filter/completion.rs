@@ -14,7 +14,6 @@ const MOST: usize = 50;
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary<'a> {
     pub queues: Vec<&'a str>,
-    /// The events.
     pub events: Vec<&'a str>,
     /// The flow schemas.
     pub schemas: Vec<&'a str>,

@@ -107,7 +107,6 @@ fn unquote(text: &str) -> (String, bool, usize) {
     (inner, false, text.len())
 }
 
-/// The terms of a text.
 pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterProblem> {
     let mut terms = Vec::new();
     let mut previous_end = None;

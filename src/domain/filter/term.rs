@@ -51,7 +51,6 @@ pub(super) enum Pattern {
     PartOrId(Box<str>, u64),
     /// It is the whole name.
     Whole(Box<str>),
-    /// It is the id.
     Id(u64),
 }
 

@@ -79,13 +79,11 @@ pub struct Choices {
 pub enum Becomes {
     /// A new hook in this state.
     Added(State),
-    /// This hook is switched on.
     Switched(HookId),
     /// This hook gets the copy's flow schema.
     Replaces(HookId),
     /// Nothing to do: it exists already.
     There,
-    /// It is skipped.
     Skipped,
 }
 

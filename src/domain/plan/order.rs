@@ -12,7 +12,6 @@ use crate::domain::{Cause, Hook, PauseChange, PauseTerms, Paused, PausedHooks, Q
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PauseOnly {
     pub queue: QueueRef,
-    /// The hook as it is.
     pub hook: Hook,
     /// The pause that goes on; `None`: its pause ends.
     pub again: Option<Paused>,

@@ -15,7 +15,6 @@ pub enum RunProgress {
     Changed {
         /// The step's index in the plan.
         step: usize,
-        /// The hook as it is.
         now: Option<Hook>,
     },
     /// A step of the group is not sent, because its hook could not be compared, or is gone as it should be.

@@ -13,7 +13,6 @@ pub enum Resuming {
     On,
     /// It is switched on, with the event and the flow schema that somebody else set meanwhile.
     OnChanged(Hook),
-    /// It is on already.
     OnAlready,
     /// It was removed meanwhile.
     Gone,

@@ -156,7 +156,6 @@ impl Run {
         self.to_roll_back.contains(&step)
     }
 
-    /// An addition in doubt.
     pub(super) fn is_addition_in_doubt(&self, step: usize) -> bool {
         matches!(self.plan.steps()[step].kind, StepKind::Add(_))
             && matches!(self.statuses[step], StepStatus::Unknown(_))

@@ -108,7 +108,6 @@ impl Run {
         self.tally.open + self.to_roll_back.len()
     }
 
-    /// The status of a step.
     pub fn status(&self, step: usize) -> Option<&StepStatus> {
         self.statuses.get(step)
     }

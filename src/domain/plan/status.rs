@@ -25,7 +25,6 @@ pub enum NotTried {
     Needed(usize),
 }
 
-/// The status of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepStatus {
     /// Its turn has not come.

@@ -44,7 +44,6 @@ impl Step {
         Self { queue, kind, needs, alike, makes_room: false, replaces: None, paused_again: None }
     }
 
-    /// A switch of a hook.
     pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {
         Self::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: to, ..hook.clone() } })
     }

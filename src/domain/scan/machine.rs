@@ -36,7 +36,6 @@ impl QueueReading {
     }
 }
 
-/// The state of a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum State {
     Waiting,

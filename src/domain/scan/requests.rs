@@ -46,7 +46,6 @@ pub enum Request {
     Queues,
     /// The versions of these queues.
     Versions(Vec<QueueId>),
-    /// The hooks of a queue.
     Hooks(QueueId),
 }
 
@@ -90,7 +89,6 @@ pub struct News {
     pub end: Option<ScanEnd>,
 }
 
-/// The end of a scan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScanEnd {
     /// Every queue of the scan; `None` where the list of queues could not be read.

@@ -8,7 +8,6 @@ use crate::domain::QueueId;
 use crate::domain::plan::{Counts, Order, Step, StepKind, StepStatus, Tally};
 use crate::words::{capitalized, count, counted};
 
-/// A row of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanRow {
     /// The queue whose steps follow, and how many there are.
@@ -62,7 +61,6 @@ pub const fn step_mark(step: &Step) -> &'static str {
     }
 }
 
-/// A step in a line.
 pub fn step_line(step: &Step) -> String {
     let new = if step.replaces.is_some() { ", as a new hook" } else { "" };
     format!("{}{new}", step.in_words())
