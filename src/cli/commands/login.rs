@@ -164,11 +164,17 @@ pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Probl
         return output::print(format!("There is no sign-in for {name}.{left_alone}\n").as_bytes());
     };
     let answer = match token.expose_secret().parse() {
-        Ok(token) => system::runtime()?.block_on(async {
-            let mut waiting = Waiting::new(false)?;
-            let client = chosen.login(&waiting)?.client(token);
-            waiting.until_signal(client.sign_out()).await
-        })?,
+        Ok(token) => {
+            let runtime = system::runtime()?;
+            let ended = runtime.block_on(async {
+                let mut waiting = Waiting::new(false)?;
+                let client = chosen.login(&waiting)?.client(token);
+                waiting.until_signal(client.sign_out()).await
+            });
+            // After a signal, the server's name may still be being looked up.
+            runtime.shutdown_background();
+            ended?
+        }
         // It cannot be the token of a session.
         Err(_) => Ok(()),
     };
