@@ -4,9 +4,7 @@ use std::io::{self, Write};
 use std::thread;
 
 use rustix::stdio;
-use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr,
-};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr};
 use tokio::sync::oneshot;
 
 use crate::cli::error::Problem;
@@ -80,6 +78,9 @@ pub(crate) async fn ask(signals: &mut Signals, question: &str, echo: Echo) -> Re
     answer
 }
 
+/// The code of a key that does nothing (`_POSIX_VDISABLE`): 0 on Linux, 255 on macOS and the BSDs.
+const NO_KEY: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { u8::MAX };
+
 /// The terminal shows no typed characters until this is dropped.
 struct Hidden {
     before: Termios,
@@ -98,9 +99,13 @@ impl Hidden {
         let mut settings = self.before.clone();
         settings.local_modes -= LocalModes::ECHO;
         settings.local_modes |= LocalModes::ICANON | LocalModes::ISIG;
-        settings.input_modes |= InputModes::IUTF8;
+        // Backspace removes a whole character, not a byte. The BSDs have no such mode.
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        {
+            settings.input_modes |= rustix::termios::InputModes::IUTF8;
+        }
         // Ctrl-Z would leave the shell with a terminal that shows nothing.
-        settings.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        settings.special_codes[SpecialCodeIndex::VSUSP] = NO_KEY;
         tcsetattr(stdio::stdin(), OptionalActions::Now, &settings).map_err(Into::into)
     }
 
@@ -126,6 +131,9 @@ fn read_line() -> Result<String, Unanswered> {
     line.strip_suffix('\n').map(plain).ok_or(Unanswered::Ended)
 }
 
+/// The characters that a Backspace key may send. The terminal itself acts on one of them only.
+const BACKSPACE: [char; 2] = ['\x08', '\x7f'];
+
 /// The text without control characters and the escape sequences of keys such as arrows.
 fn plain(line: &str) -> String {
     let mut text = String::new();
@@ -135,6 +143,8 @@ fn plain(line: &str) -> String {
             if matches!(characters.next(), Some('[' | 'O')) {
                 characters.find(|character| matches!(character, '@'..='~'));
             }
+        } else if BACKSPACE.contains(&character) {
+            text.pop();
         } else if !character.is_control() {
             text.push(character);
         }
@@ -150,5 +160,10 @@ mod tests {
     fn keys_that_are_no_text_leave_nothing_in_a_line() {
         assert_eq!(plain("a\x1b[D\x1b[1;5C\x1bOAb\x1a\x07"), "ab");
         assert_eq!(plain(" парoль with spaces "), " парoль with spaces ");
+    }
+
+    #[test]
+    fn each_backspace_removes_a_character() {
+        assert_eq!(plain("\x7fпароляx\x08\x7f\x7fль"), "пароль");
     }
 }
