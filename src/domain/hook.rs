@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::lenient::readable_or_default;
 use super::{Event, HookId, QueueId, SchemaId, ServerText};
 
 /// Whether a hook is on. The wire calls it `enabled`.
@@ -49,7 +50,7 @@ impl fmt::Display for State {
 pub struct SchemaRef {
     pub id: SchemaId,
     /// Its name; empty where the server did not send it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub name: ServerText,
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::record::if_readable;
+use super::lenient::readable_or_default;
 use super::{
     AppliedChange, BatchId, Cause, Hook, HookId, JournalScope, Outcome, PauseChange, QueueRef, Record, Timestamp,
 };
@@ -36,13 +36,13 @@ pub struct IntendedWrite {
     /// The hook as it should be, with [`HookId::UNKNOWN`] for a new one; `None` for a removal.
     pub after: Option<Hook>,
     /// The removed hook that a new one replaces.
-    #[serde(rename = "stands_for")]
+    #[serde(rename = "stands_for", default, deserialize_with = "readable_or_default")]
     pub replaces: Option<HookId>,
     /// The hooks equal to a new one that existed before.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub alike: Vec<HookId>,
     /// The change of the hook's pause.
-    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "readable_or_default", skip_serializing_if = "Option::is_none")]
     pub pause: Option<PauseChange>,
 }
 

@@ -15,6 +15,7 @@
 //! | `id`, `text`, `timestamp`, `secret`, `names` | their building blocks; comparing names |
 //! | `query`, `lists`, `change`, `attempt`, `failure`, `sign_in` | requests, answers and failures |
 //! | `record`, `intent`, `doubt`, `pause` | applied changes, intended changes, changes in doubt, pauses |
+//! | `lenient` | reads values of files that other versions wrote |
 //! | `reference` | when each event fires, and in queues of which type |
 //!
 //! Plain values and pure machines. Knows nothing of HTTP, terminals, keys or time, and imports nothing else of this crate. The
@@ -31,6 +32,7 @@ mod freshness;
 mod hook;
 mod id;
 mod intent;
+mod lenient;
 mod lists;
 pub mod names;
 mod pause;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::record::if_readable;
+use super::lenient::readable_or_default;
 use super::{BatchId, Hook, HookId, QueueId, QueueRef, ServerText, Timestamp};
 
 /// A hook that was on and is to be on again later.
@@ -20,13 +20,13 @@ pub struct Paused {
     /// When it was paused.
     pub since: Timestamp,
     /// When it is to be resumed, if given.
-    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "readable_or_default", skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
     /// The reason, if given.
-    #[serde(default, skip_serializing_if = "ServerText::is_empty")]
+    #[serde(default, deserialize_with = "readable_or_default", skip_serializing_if = "ServerText::is_empty")]
     pub reason: ServerText,
     /// The user who paused it, if known.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub by: ServerText,
     /// The writes that switched it off.
     pub batch: BatchId,

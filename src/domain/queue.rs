@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::lenient::readable_or_default;
 use super::{Hook, HookOwner, QueueId, ServerText, State};
 
 /// The kind of a queue (docs/webitel-api.md §5.3). Which events fire depends on it.
@@ -67,7 +68,7 @@ pub struct Queue {
 pub struct QueueRef {
     pub id: QueueId,
     /// Its name; empty where the server did not send it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub name: ServerText,
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+use super::lenient::readable_or_default;
 use super::{Hook, HookId, IntentRef, PauseChange, QueueRef, ServerText, Timestamp, Version};
 
 /// The reason for a write.
@@ -123,6 +123,7 @@ impl Outcome {
 #[derive(Serialize, Deserialize)]
 struct OutcomeKeys {
     result: String,
+    #[serde(default, deserialize_with = "readable_or_default")]
     reason: Option<ServerText>,
 }
 
@@ -164,21 +165,11 @@ pub struct AppliedChange {
     #[serde(flatten)]
     pub outcome: Outcome,
     /// The hook that this new one replaces: it was removed, and came back with another id.
-    #[serde(rename = "stands_for")]
+    #[serde(rename = "stands_for", default, deserialize_with = "readable_or_default")]
     pub replaces: Option<HookId>,
     /// The change of the hook's pause. `None`: none, or it was recorded by a version that did not record pauses.
-    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "readable_or_default", skip_serializing_if = "Option::is_none")]
     pub pause: Option<PauseChange>,
-}
-
-/// Reads a value that can be missed: `None` if this version cannot read it.
-pub(super) fn if_readable<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    T: DeserializeOwned,
-    D: Deserializer<'de>,
-{
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).ok())
 }
 
 impl AppliedChange {
@@ -225,14 +216,15 @@ impl AppliedChange {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct JournalScope {
     /// The profile, where one was used.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub profile: Option<String>,
     /// The server: its address, or `demo` for the embedded one.
     pub server: String,
     /// The tenant, where it is known.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub domain: ServerText,
     /// The user who was signed in, if known.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub user: ServerText,
 }
 
@@ -263,7 +255,12 @@ pub struct Record {
     #[serde(flatten)]
     pub intent: Option<IntentRef>,
     /// The data for judging whether a list that is read later can be trusted. None in journals of version 0.1.0.
-    #[serde(rename = "versions", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "versions",
+        default,
+        deserialize_with = "readable_or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub seen: Option<SeenAround>,
 }
 
@@ -284,9 +281,12 @@ impl Record {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SeenAround {
     /// The server's time right after the write.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub date: Option<Timestamp>,
     /// The version with which the hooks were compared before.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub before: Option<Version>,
     /// See [`Version::after_writes_of`].
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub after: Option<Version>,
 }

@@ -195,6 +195,33 @@ mod tests {
     }
 
     #[test]
+    fn a_value_of_another_kind_costs_the_line_only_if_nothing_makes_sense_without_it() {
+        let hook = json!({ "id": 7, "event": "joined", "schema": { "id": 5, "name": "CRM" }, "state": "off" });
+        let place = json!({ "time": "2026-11-22T14:19:55.120Z", "profile": "main", "server": "demo", "domain": "x",
+            "user": "Ann", "batch": "r-1", "cause": "switch", "intent": "r.1", "run": "r", "write": 0 });
+        let change = json!({ "queue": { "id": 12, "name": "Support" }, "before": hook, "after": hook, "result": "done",
+            "reason": "", "stands_for": 6, "alike": [9] });
+        let version = json!({ "updated_at": "8", "updated_by": 3 });
+        let mut record = place.clone();
+        record.as_object_mut().expect("an object").extend(change.as_object().expect("an object").clone());
+        record["versions"] = json!({ "date": "2026-11-22T14:19:55.120Z", "before": version, "after": version });
+        let mut intent = place;
+        intent["writes"] = json!([change]);
+        let of_record = "/profile /domain /user /reason /stands_for /versions /versions/date /versions/before \
+            /versions/after /versions/after/updated_at /versions/after/updated_by /queue/name /before/schema/name";
+        let of_intent = "/profile /domain /user /writes/0/stands_for /writes/0/alike /writes/0/queue/name";
+        for (line, keys) in [(record, of_record), (intent, of_intent)] {
+            for key in keys.split_whitespace() {
+                for odd in [Value::Null, json!(1.5), json!({ "weather": "fine" })] {
+                    let mut line = line.clone();
+                    *line.pointer_mut(key).expect(key) = odd;
+                    assert!(Line::read(line.to_string().as_bytes()).is_some(), "{key}: {line}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_record_of_a_later_version_is_read_as_far_as_it_means_the_same() {
         let text = r#"{"time":"2026-11-22T14:19:55.120Z","server":"demo","batch":"b","cause":"remove",
             "queue":{"id":1},"before":{"id":2,"event":"joined","schema":null,"state":"off","colour":"red"},"after":null,

@@ -224,6 +224,18 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_whose_reason_or_user_cannot_be_read_is_still_a_pause() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("paused.json");
+        let store = PausedStore::at(path.clone());
+        store.add(&place("a", ""), &[paused(1, 2)]).expect("kept");
+        let text = fs::read_to_string(&path).expect("text");
+        replace_private(&path, &text.replace("\"Ann\"", "null").replace("\"INC-4711\"", "4711")).expect("ours");
+        let unnamed = Paused { by: "".into(), reason: "".into(), ..paused(1, 2) };
+        assert_eq!(store.load(&place("a", "")).expect("read"), [unnamed]);
+    }
+
+    #[test]
     fn an_end_that_cannot_be_read_is_not_taken_for_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("paused.json");

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::hook::are_alike;
+use super::lenient::readable_or_default;
 use super::{Hook, HookId, Timestamp, UserId};
 
 /// The longest time that a replica may be behind.
@@ -34,6 +35,7 @@ const UNVERSIONED: Duration = Duration::from_secs(10);
 pub struct Version {
     /// The time as the server wrote it: milliseconds since 1970.
     pub updated_at: String,
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub updated_by: Option<UserId>,
 }
 
