@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::config::Refresh;
@@ -46,9 +46,15 @@ pub struct WriteArguments {
     pub server: ServerArguments,
 }
 
+/// Parses one of these words. Their descriptions are for the completions of a shell.
+pub(crate) fn words_with_help<const N: usize>(words: [(&'static str, &'static str); N]) -> PossibleValuesParser {
+    PossibleValuesParser::new(words.map(|(word, help)| PossibleValue::new(word).help(help)))
+}
+
 /// Parses `on` or `off`.
 pub(crate) fn on_or_off() -> impl TypedValueParser<Value = State> {
-    PossibleValuesParser::new(["on", "off"]).map(|word| State::from_enabled(word == "on"))
+    let words = [("on", "Switched on"), ("off", "Switched off")];
+    words_with_help(words).map(|word| State::from_enabled(word == "on"))
 }
 
 /// On, off or paused, as typed.

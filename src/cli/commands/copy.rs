@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
 
 use crate::cli::error::Problem;
-use crate::cli::options::{StateFilter, WriteArguments};
+use crate::cli::options::{StateFilter, WriteArguments, words_with_help};
 use crate::cli::reading::lists;
 use crate::cli::reading::select::{self, Filter};
 use crate::cli::writing::{carry_out, conflict, queue_label, with_writing_session};
@@ -53,7 +53,12 @@ pub struct CopyArguments {
 }
 
 fn on_conflict() -> impl TypedValueParser<Value = OnConflict> {
-    PossibleValuesParser::new(["skip", "replace", "off"]).map(|word| match word.as_str() {
+    let words = [
+        ("skip", "It is not copied"),
+        ("replace", "The one that is there runs its flow schema from then on"),
+        ("off", "It is copied and stays switched off"),
+    ];
+    words_with_help(words).map(|word| match word.as_str() {
         "skip" => OnConflict::Skip,
         "replace" => OnConflict::Replace,
         _ => OnConflict::AddOff,

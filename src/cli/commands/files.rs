@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 
 use crate::cli::connection::with_session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::hooks_file::{self, STDIO};
-use crate::cli::options::{FileArguments, ServerArguments, WriteArguments};
+use crate::cli::options::{FileArguments, ServerArguments, WriteArguments, words_with_help};
 use crate::cli::output;
 use crate::cli::reading::{lists, select};
 use crate::cli::writing::{carry_out, planned, with_writing_session};
@@ -82,7 +82,8 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
 }
 
 fn format_words() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(["yaml", "json"]).map(|word| if word == "yaml" { Format::Yaml } else { Format::Json })
+    let words = [("yaml", "For people and for git"), ("json", "For programs")];
+    words_with_help(words).map(|word| if word == "yaml" { Format::Yaml } else { Format::Json })
 }
 
 fn format(arguments: &ExportArguments) -> Result<Format, Problem> {

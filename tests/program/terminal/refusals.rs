@@ -65,6 +65,7 @@ fn what_prints_prints_without_a_terminal() {
         (&["completions", "bash"], "complete -F _webitel__hooks"),
         (&["completions", "zsh"], "#compdef webitel-hooks"),
         (&["completions", "fish"], "complete -c webitel-hooks"),
+        (&["completions", "fish"], "It is copied and stays switched off"),
     ] {
         // A server that is set does not matter, and dumb is good enough.
         let output = run(arguments, &[("WEBITEL_URL", "nonsense://"), ("TERM", "dumb")]);
