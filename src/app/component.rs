@@ -1,9 +1,9 @@
 //! The common interface of all components of the screen: the panes, the views and the dialogs.
 //!
 //! A component holds its own state. It reads the rest through [`Cx`] and asks for everything else with a
-//! [`Request`](super::Request). It never sees the model, another component or an effect; what it may
-//! ask of the shell is an [`IoRequest`](super::IoRequest). `update` routes a key, an answer or a timer to one component and carries out what the component requested;
-//! `model.rs` owns the components. `docs/architecture.md` says what a new dialog touches.
+//! [`Request`](super::Request). It never sees the model, another component or an effect; what it may ask of the shell is an
+//! [`IoRequest`](super::IoRequest). `update` routes a key, an answer or a timer to one component and carries out what the
+//! component requested; `model.rs` owns the components. `docs/architecture.md` says what a new dialog touches.
 //!
 //! # How things come back
 //!

@@ -31,7 +31,7 @@ const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, Number];
 const EVERYWHERE: &[Context] = Context::ALL;
 
-/// Where letters are commands.
+/// Where letters are commands. The reader has a row of its own, since its hints leave help out.
 const LETTERS: &[Context] =
     &[Start, Queues, Hooks, AllHooks, Matrix, FormState, FormButtons, Question, Plan, CopyReading, Report, Clipboard];
 /// Where letters are text.

@@ -103,3 +103,14 @@ impl Context {
         Self::ALL.iter().copied().find(|context| context.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_the_order_of_the_variants() {
+        let contexts: Vec<Context> = Context::TABLE.iter().map(|(context, ..)| *context).collect();
+        assert_eq!(contexts, Context::ALL);
+    }
+}
