@@ -1,5 +1,7 @@
 //! Faults for certain requests: what tests need, where chance is no use.
 
+use std::fmt;
+
 /// Whether the request is carried out although a fault occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Moment {
@@ -51,12 +53,20 @@ pub(super) enum Step {
 }
 
 /// A request of somebody else, sent from inside the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct ColleagueWrite {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) body: String,
     pub(super) token: String,
+}
+
+impl fmt::Debug for ColleagueWrite {
+    /// Everything but the token.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { method, path, body, token: _ } = self;
+        formatter.debug_tuple("ColleagueWrite").field(method).field(path).field(body).finish_non_exhaustive()
+    }
 }
 
 /// A fault for the next request that fits.
@@ -149,6 +159,12 @@ pub(super) fn next(script: &mut Vec<ScriptedFault>, method: &str, path_and_query
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_planned_write_does_not_show_its_token() {
+        let write = ScriptedFault::colleague(Moment::Before, "secret", "DELETE", "/path", "{}");
+        assert!(!format!("{write:?}").contains("secret"));
+    }
 
     #[test]
     fn a_script_meets_the_requests_that_it_names_and_is_used_up() {
