@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 
 use crate::api::{AccessToken, LoginClient, SignedIn};
 use crate::cli::connection::{Chosen, Settings, Waiting};
-use crate::cli::error::Problem;
+use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::ConnectionArguments;
 use crate::cli::prompt::{Echo, ask, can_ask};
 use crate::cli::{log, output, system};
@@ -173,7 +173,13 @@ pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Probl
             });
             // After a signal, the server's name may still be being looked up.
             runtime.shutdown_background();
-            ended?
+            ended.map_err(|problem| match problem.kind {
+                ProblemKind::Stopped(_) => {
+                    let text = "Stopped; the token is kept. The session ended if the server received the request.";
+                    Problem::new(problem.kind, text)
+                }
+                _ => problem,
+            })?
         }
         // It cannot be the token of a session.
         Err(_) => Ok(()),

@@ -1,9 +1,12 @@
 //! Signing in and out, on a terminal, with the embedded server and with one whose answers are written here.
 
+use std::io::Read as _;
+use std::net::TcpListener;
+
 use rustix::process::Signal;
 
 use crate::cli::server::{Canned, embedded};
-use crate::harness::{Home, mode};
+use crate::harness::{Home, Run, mode, send};
 
 /// A home with a profile for this server.
 fn home(url: &str) -> Home {
@@ -243,4 +246,20 @@ fn a_kept_sign_in_is_for_its_own_server() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("belongs to another server"), "{}", run.err);
     assert!(server.heard().is_empty());
+}
+
+#[test]
+fn a_sign_out_that_is_stopped_keeps_the_token_and_says_that_the_session_may_have_ended() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = server.local_addr().expect("an address");
+    let home = home(&format!("http://{address}"));
+    let file = format!(".local/state/webitel-hooks/sessions/here@127.0.0.1_{}.json", address.port());
+    home.write(&file, &format!(r#"{{"server":"http://{address}/api","user":"Ann","token":"hunter2"}}"#), 0o600);
+    let child = home.spawn("logout");
+    let (mut connection, _) = server.accept().expect("it connects");
+    assert!(connection.read(&mut [0; 1]).expect("it sends a request") > 0);
+    send(&child, Signal::INT);
+    let run = Run::of(child);
+    run.refused(130, "Stopped; the token is kept. The session ended if the server received the request.");
+    assert!(home.read(&file).contains("hunter2"));
 }

@@ -5,8 +5,8 @@ use std::io::BufReader;
 use rustix::process::Signal;
 use webitel_hooks::domain::Hook;
 
-use crate::commands::interrupted::{end, said, send};
-use crate::harness::{JOURNAL, PAUSED, Relay, Run, Story, refusal};
+use crate::commands::interrupted::{end, said};
+use crate::harness::{JOURNAL, PAUSED, Relay, Run, Story, refusal, send};
 
 /// A verb that writes, with more writes than are under way at a time.
 struct Write {

@@ -3,18 +3,13 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStderr};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
 
-use crate::harness::{Run, Story};
+use crate::harness::{Run, Story, send};
 
 /// The queue with eight hooks that are on: four writes are under way at a time.
 const LINE: &str = "hooks disable --queue 'VIP line' --state on --yes --json";
-
-pub(crate) fn send(child: &Child, signal: Signal) {
-    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("it runs");
-    kill_process(id, signal).expect("it is ours");
-}
 
 /// What it says until it has said this.
 pub(crate) fn said(errors: &mut BufReader<ChildStderr>, text: &str) {

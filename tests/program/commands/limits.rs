@@ -4,9 +4,8 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::{fs, iter};
 
-use crate::commands::interrupted::send;
 use crate::harness::http::serve;
-use crate::harness::{Run, Story, refusal};
+use crate::harness::{Run, Story, refusal, send};
 use rustix::process::Signal;
 
 const CONFIG: &str = ".config/webitel-hooks/config.toml";

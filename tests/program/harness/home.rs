@@ -7,6 +7,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -229,4 +230,9 @@ impl Run {
         assert_eq!(self.code, code, "{self:#?}");
         self
     }
+}
+
+pub(crate) fn send(child: &Child, signal: Signal) {
+    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("it runs");
+    kill_process(id, signal).expect("it is ours");
 }

@@ -13,6 +13,6 @@ mod relay;
 mod story;
 
 pub(crate) use crate::terminal::tui::Terminal;
-pub(crate) use home::{Home, JOURNAL, PAUSED, Run, finish, mode};
+pub(crate) use home::{Home, JOURNAL, PAUSED, Run, finish, mode, send};
 pub(crate) use relay::Relay;
 pub(crate) use story::{Story, refusal};
