@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::ServerText;
 
 /// The kind of a failure, by which the program decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum FailureKind {
     /// 401: the token is missing, unknown, expired or revoked (docs/webitel-api.md §1.9).

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use crate::harness::{Home, Story, refusal};
 use serde_json::Value;
+use strum::VariantArray as _;
+use webitel_hooks::domain::FailureKind;
 
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
@@ -126,5 +128,13 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
     for (object, keys) in &printed {
         let known = documented.get(object).unwrap_or_else(|| panic!("docs/json.md has no `{object}`"));
         assert_eq!(known, keys, "the keys of `{object}`");
+    }
+}
+
+#[test]
+fn every_kind_of_failure_is_documented() {
+    let text = include_str!("../../../docs/json.md");
+    for kind in FailureKind::VARIANTS {
+        assert!(text.contains(&format!("`{}`", kind.word())), "docs/json.md does not have {kind:?}");
     }
 }
