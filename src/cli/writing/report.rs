@@ -154,7 +154,7 @@ pub(crate) fn report(
             let what = format!("{}: {}", queue_label(&row.queue), row_text(row));
             let reason = row.status.reason.as_deref().map(words::capitalized);
             let reason = reason.map_or_else(String::new, |reason| format!(". {reason}"));
-            text.push_str(&format!("{}: {what}{reason}\n", row.status.word.replace('_', " ")));
+            text.push_str(&format!("{}: {what}{reason}\n", row.status.word().replace('_', " ")));
         }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
         text.push_str(&format!("{}{left}.\n", words::capitalized(&counted(counts))));
@@ -166,7 +166,7 @@ pub(crate) fn report(
 fn outcome(rows: &[Row], pauses_changed: bool) -> &'static str {
     if rows.iter().all(|row| row.status.is_done()) {
         "done"
-    } else if pauses_changed || rows.iter().any(|row| row.status.may_have_changed) {
+    } else if pauses_changed || rows.iter().any(|row| row.status.may_have_changed()) {
         "partly"
     } else {
         "failed"

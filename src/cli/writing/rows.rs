@@ -8,9 +8,6 @@ use crate::cli::json;
 use crate::domain::plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus};
 use crate::domain::{Hook, QueueRef};
 
-/// The word for a row that was carried out as expected.
-const DONE: &str = "done";
-
 /// A hook, all steps that are about it, and their result.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
@@ -24,71 +21,97 @@ pub(crate) struct Row {
 /// The result of a row.
 #[derive(Debug, Clone)]
 pub(crate) struct RowStatus {
-    /// Of several steps the lowest severity counts.
-    severity: u8,
-    /// The word for scripts.
-    pub(crate) word: &'static str,
+    outcome: Outcome,
     /// Why it is not as desired, as a sentence.
     pub(crate) reason: Option<String>,
     /// The kind of failure, for scripts.
     failure: Option<&'static str>,
     /// The hook as the server returned it.
     hook: Option<Hook>,
-    /// The server may have something else than before.
-    pub(crate) may_have_changed: bool,
+}
+
+/// How a row ended, the worst first: of several steps the worst counts. The words are those for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+enum Outcome {
+    Stuck,
+    Unclear,
+    Failed,
+    #[strum(serialize = "unclear")]
+    Unanswered,
+    #[strum(serialize = "taken_back")]
+    RolledBack,
+    Changed,
+    NotTried,
+    #[strum(serialize = "not_tried")]
+    Waiting,
+    HalfDone,
+    Differs,
+    Done,
+    Planned,
 }
 
 impl RowStatus {
     /// Nothing of it was begun.
-    const PLANNED: Self =
-        Self { severity: 9, word: "planned", reason: None, failure: None, hook: None, may_have_changed: false };
+    const PLANNED: Self = Self { outcome: Outcome::Planned, reason: None, failure: None, hook: None };
 
     /// All of it was carried out, as expected.
     pub(crate) fn is_done(&self) -> bool {
-        self.word == DONE
+        self.outcome == Outcome::Done
+    }
+
+    /// The word for scripts.
+    pub(crate) fn word(&self) -> &'static str {
+        self.outcome.into()
+    }
+
+    /// The server may have something else than before.
+    pub(crate) fn may_have_changed(&self) -> bool {
+        use Outcome::{Changed, Failed, NotTried, Planned, RolledBack, Waiting};
+        !matches!(self.outcome, Failed | Changed | NotTried | Waiting | RolledBack | Planned)
     }
 
     fn half_done() -> Self {
         let reason = Some("It was switched off for a change that was not made.".to_owned());
-        Self { word: "half_done", reason, may_have_changed: true, ..Self::PLANNED }
+        Self { outcome: Outcome::HalfDone, reason, ..Self::PLANNED }
     }
 
     fn of(status: &StepStatus) -> Self {
-        let (severity, word, reason) = match status {
+        let (outcome, reason) = match status {
             StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
                 let could_not = "and could not be changed back";
                 let text =
                     format!("It was changed to make room for another write, which failed, {could_not}: {failure}");
-                (0, "stuck", text)
+                (Outcome::Stuck, text)
             }
             StepStatus::Unknown(failure) => {
                 let reason = failure.reason();
                 let text = format!("{reason}. It may have happened anyway: check the hook before you try again.");
-                (1, "unclear", text)
+                (Outcome::Unclear, text)
             }
-            StepStatus::Failed(failure) => (2, "failed", failure.to_string()),
+            StepStatus::Failed(failure) => (Outcome::Failed, failure.to_string()),
             StepStatus::Running | StepStatus::RollingBack => {
-                (3, "unclear", "It was sent, and the answer was not waited for.".to_owned())
+                (Outcome::Unanswered, "It was sent, and the answer was not waited for.".to_owned())
             }
             StepStatus::RolledBack => {
-                (4, "taken_back", "It was rolled back, because what it made room for failed.".to_owned())
+                (Outcome::RolledBack, "It was rolled back, because what it made room for failed.".to_owned())
             }
-            StepStatus::Changed(None) => (5, "changed", "It was removed meanwhile.".to_owned()),
+            StepStatus::Changed(None) => (Outcome::Changed, "It was removed meanwhile.".to_owned()),
             StepStatus::Changed(Some(now)) => {
                 let (label, state) = (now.label(), now.state);
                 let text = format!("It was changed meanwhile, so it was left alone: it is {label} now, {state}.");
-                (5, "changed", text)
+                (Outcome::Changed, text)
             }
-            StepStatus::NotTried(reason) => (6, "not_tried", not_tried(*reason).to_owned()),
-            StepStatus::Waiting => (7, "not_tried", not_tried(NotTried::Cancelled).to_owned()),
+            StepStatus::NotTried(reason) => (Outcome::NotTried, not_tried(*reason).to_owned()),
+            StepStatus::Waiting => (Outcome::Waiting, not_tried(NotTried::Cancelled).to_owned()),
             StepStatus::Differs { hook, unexpected } => {
                 let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
                 let values = values.join(", ");
                 let text =
                     format!("It was written, but the server says that {values}. webitel-hooks undo puts it back.");
-                (8, "differs", text)
+                (Outcome::Differs, text)
             }
-            StepStatus::Done(_) | StepStatus::AlreadyGone => (9, DONE, String::new()),
+            StepStatus::Done(_) | StepStatus::AlreadyGone => (Outcome::Done, String::new()),
         };
         let failure = match status {
             StepStatus::Failed(failure) | StepStatus::Unknown(failure) => Some(failure),
@@ -96,12 +119,10 @@ impl RowStatus {
             _ => None,
         };
         Self {
-            severity,
-            word,
+            outcome,
             reason: Some(reason).filter(|reason| !reason.is_empty()),
             failure: failure.map(|failure| failure.kind.word()),
             hook: status.hook().cloned(),
-            may_have_changed: !matches!(word, "failed" | "changed" | "not_tried" | "taken_back"),
         }
     }
 }
@@ -167,9 +188,13 @@ impl Row {
         let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();
         let is_begun = statuses.first().is_some_and(|first| first.is_carried_out());
         let statuses: Vec<RowStatus> = statuses.into_iter().map(RowStatus::of).collect();
-        let worst = statuses.iter().filter(|status| !status.is_done()).min_by_key(|status| status.severity);
+        let worst = statuses.iter().filter(|status| !status.is_done()).min_by_key(|status| status.outcome);
         match worst.or(statuses.last()) {
-            Some(worst) if is_begun && matches!(worst.word, "not_tried" | "changed") => RowStatus::half_done(),
+            Some(worst)
+                if is_begun && matches!(worst.outcome, Outcome::NotTried | Outcome::Waiting | Outcome::Changed) =>
+            {
+                RowStatus::half_done()
+            }
             worst => worst.cloned().unwrap_or(RowStatus::PLANNED),
         }
     }
@@ -193,7 +218,7 @@ pub(crate) fn row_json(row: &Row, active: &ActiveContacts) -> Value {
         "queue": json::queue_reference(&row.queue),
         "before": before,
         "after": after,
-        "outcome": status.word,
+        "outcome": status.word(),
         "failure": status.failure,
         "reason": status.reason,
         "active_contacts": active.of(row.queue.id),
