@@ -60,7 +60,7 @@ fn if_the_pauses_cannot_be_kept_nothing_is_switched_off() {
 
 #[test]
 fn the_title_is_cut_only_where_it_does_not_fit_with_the_key() {
-    let title = "Pause 1 hook: off until Z switches them on again";
+    let title = "Pause 1 hook: off until Z switches it on again";
     for width in 40..=80 {
         let mut story = opened(four_hooks());
         let frame = screen(&story.resize(width, 24).press("z").model);

@@ -21,7 +21,8 @@ pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store
     let remarks = off.map(remark).collect();
     let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
     let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
-    let title = format!("Pause {}: off until {} switches them on again", count(number, "hook"), Action::Resume);
+    let them = if number == 1 { "it" } else { "them" };
+    let title = format!("Pause {}: off until {} switches {them} on again", count(number, "hook"), Action::Resume);
     Proposal::new(title, plan, Cause::Pause).leaving_out(remarks)
 }
 
