@@ -115,8 +115,7 @@ impl Parser {
                 if is_introducer(byte) {
                     let soon = now.saturating_duration_since(reported) < AFTER_ESC_WAIT;
                     let wait = if soon { AFTER_ESC_WAIT.max(self.esc_timeout) } else { self.esc_timeout };
-                    self.state = State::LateIntroducer(byte);
-                    self.deadline = Some(now + wait);
+                    self.enter(State::LateIntroducer(byte), now + wait);
                 } else {
                     self.ground(byte, now, out);
                 }
@@ -128,8 +127,8 @@ impl Parser {
                     self.ground(byte, now, out);
                 }
                 (_, ESC) => {
-                    self.state = State::LateIntroducerEscape(introducer);
-                    self.deadline = Some(now + AFTER_ESC_WAIT.max(self.esc_timeout));
+                    let wait = AFTER_ESC_WAIT.max(self.esc_timeout);
+                    self.enter(State::LateIntroducerEscape(introducer), now + wait);
                 }
                 _ => {
                     self.begin(introducer, now);
@@ -153,8 +152,7 @@ impl Parser {
                     self.give_up(GivenUp::String(end));
                     self.deadline = Some(now + self.esc_timeout);
                 } else {
-                    self.state = State::ControlString { began, length: length + 1, end };
-                    self.deadline = Some(now + STRING_PAUSE);
+                    self.enter(State::ControlString { began, length: length + 1, end }, now + STRING_PAUSE);
                 }
             }
             State::GivenUp(given_up) => self.burst(byte, given_up, now),
@@ -164,11 +162,7 @@ impl Parser {
 
     fn ground(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
         match byte {
-            ESC => {
-                self.reset();
-                self.state = State::Escape;
-                self.deadline = Some(now + self.esc_timeout);
-            }
+            ESC => self.enter(State::Escape, now + self.esc_timeout),
             0x20..=0x7e => self.key(Chord::char(byte.into()), out),
             0x00..=0x1f | 0x7f => self.key(keys::control(byte), out),
             0x80..=0x9f => self.c1(byte, now),
@@ -186,16 +180,14 @@ impl Parser {
 
     /// Begins what an introducer introduces.
     fn begin(&mut self, introducer: u8, now: Instant) {
-        let muted = self.muted;
-        self.reset();
-        self.muted = muted;
-        let (state, wait) = match introducer {
-            b'[' => (State::Csi, SEQUENCE_WAIT),
-            b'O' => (State::Ss3, SEQUENCE_WAIT),
-            _ => (State::ControlString { began: now, length: 0, end: StringEnd::default() }, STRING_PAUSE),
-        };
-        self.state = state;
-        self.deadline = Some(now + wait);
+        match introducer {
+            b'[' => self.enter(State::Csi, now + SEQUENCE_WAIT),
+            b'O' => self.enter(State::Ss3, now + SEQUENCE_WAIT),
+            _ => {
+                let string = State::ControlString { began: now, length: 0, end: StringEnd::default() };
+                self.enter(string, now + STRING_PAUSE);
+            }
+        }
     }
 
     fn escape(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
@@ -216,13 +208,14 @@ impl Parser {
     }
 
     fn begin_character(&mut self, byte: u8, alt: bool) {
-        let muted = self.muted;
-        self.reset();
-        if let Some(length) = character_length(byte) {
-            self.muted = muted;
-            self.bytes.push(byte);
-            // Without a deadline: the other bytes alone would be taken for introducers.
-            self.state = State::Character { length, alt };
+        match character_length(byte) {
+            Some(length) => {
+                self.bytes.push(byte);
+                self.state = State::Character { length, alt };
+                // The other bytes alone would be taken for introducers.
+                self.deadline = None;
+            }
+            None => self.reset(),
         }
     }
 
@@ -264,18 +257,8 @@ impl Parser {
 
     fn end_csi(&mut self, last: u8, now: Instant, out: &mut Vec<Input>) {
         match (self.bytes.as_slice(), last) {
-            (b"200", b'~') => {
-                let muted = self.muted;
-                self.reset();
-                self.muted = muted;
-                self.state = State::Paste;
-                self.deadline = Some(now + PASTE_PAUSE);
-            }
-            (b"", b'M') => {
-                self.reset();
-                self.state = State::Mouse { missing: 3 };
-                self.deadline = Some(now + SEQUENCE_WAIT);
-            }
+            (b"200", b'~') => self.enter(State::Paste, now + PASTE_PAUSE),
+            (b"", b'M') => self.enter(State::Mouse { missing: 3 }, now + SEQUENCE_WAIT),
             (parameters, last) => {
                 let input = keys::csi(parameters, last);
                 self.finish(input, out);
@@ -381,6 +364,13 @@ impl Parser {
             out.extend(input);
         }
         self.reset();
+    }
+
+    /// What is muted stays so.
+    fn enter(&mut self, state: State, deadline: Instant) {
+        self.state = state;
+        self.bytes.clear();
+        self.deadline = Some(deadline);
     }
 
     fn reset(&mut self) {
