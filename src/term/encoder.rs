@@ -2,10 +2,9 @@
 
 use std::io::Write as _;
 
-use ratatui::layout::Rect;
-
 use super::cell::SafeCell;
 use super::motion::{Motion, sequence};
+use super::scroll::Scroll;
 use super::style::{TextStyle, VISIBLE_ON_BLANKS};
 
 /// The known state of the terminal; `None` is unknown.
@@ -35,11 +34,6 @@ impl Encoder {
         self.width = width;
     }
 
-    /// The columns of the terminal.
-    pub(super) fn width(&self) -> u16 {
-        self.width
-    }
-
     /// Empties the screen.
     pub(super) fn clear_screen(&mut self) {
         self.use_erasing_style();
@@ -59,8 +53,8 @@ impl Encoder {
         sequence(&mut self.out, columns, b'X');
     }
 
-    /// Moves the rows of `block` by one or more, up or down, on a terminal of that height.
-    pub(super) fn scroll(&mut self, block: Rect, height: u16, up: bool, rows: u16) {
+    /// Moves rows on a terminal of that height.
+    pub(super) fn scroll(&mut self, Scroll { block, up, rows }: Scroll, height: u16) {
         // Rows that scroll in take the background of the style.
         self.use_erasing_style();
         let (top, bottom) = (block.top(), block.bottom() - 1);
@@ -186,6 +180,7 @@ impl Encoder {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier};
 
     use super::*;
@@ -223,14 +218,17 @@ mod tests {
 
     #[test]
     fn what_is_erased_or_comes_in_has_the_default_background() {
+        fn scroll(encoder: &mut Encoder, block: Rect, up: bool, rows: u16) {
+            encoder.scroll(Scroll { block, up, rows }, 10);
+        }
         let bar = TextStyle { bg: Color::Blue, modifiers: Modifier::BOLD, ..TextStyle::DEFAULT };
         for (erase, bytes) in [
             (Encoder::erase_to_end as fn(&mut Encoder), "^[K"),
             (|encoder| encoder.erase(3), "^[3X"),
-            (|encoder| encoder.scroll(Rect::new(0, 1, 20, 3), 10, true, 2), "^[2;4r^[4H\n\n^[r"),
-            (|encoder| encoder.scroll(Rect::new(0, 1, 20, 3), 10, false, 1), "^[2;4r^[2H^M^[r"),
-            (|encoder| encoder.scroll(Rect::new(0, 0, 20, 10), 10, true, 1), "^[10H\n"),
-            (|encoder| encoder.scroll(Rect::new(1, 1, 5, 3), 10, true, 1), "^[?69h^[2;6s^[2;4r^[4;2H\n^[r^[?69l"),
+            (|encoder| scroll(encoder, Rect::new(0, 1, 20, 3), true, 2), "^[2;4r^[4H\n\n^[r"),
+            (|encoder| scroll(encoder, Rect::new(0, 1, 20, 3), false, 1), "^[2;4r^[2H^M^[r"),
+            (|encoder| scroll(encoder, Rect::new(0, 0, 20, 10), true, 1), "^[10H\n"),
+            (|encoder| scroll(encoder, Rect::new(1, 1, 5, 3), true, 1), "^[?69h^[2;6s^[2;4r^[4;2H\n^[r^[?69l"),
         ] {
             let all = written(|encoder| {
                 encoder.put(&cell("x", bar));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 
 use super::scroll::{RowHash, Scroll};
 
@@ -24,8 +25,8 @@ pub(super) fn scroll(shown: &Buffer, wanted: &Buffer, changed: &[usize]) -> Opti
         (0..usize::from(buffer.area.height)).map(|row| RowHash::of(cells(buffer, row, &pane))).collect()
     };
     // A symbol on whose width terminals disagree moves as it was drawn: what stands beside it was written behind it.
-    let scroll = Scroll::find(&hashes(shown), &hashes(wanted))?;
-    Some(Scroll { columns: Some((pane.start as u16, pane.len() as u16)), ..scroll })
+    let area = Rect { x: pane.start as u16, width: pane.len() as u16, ..wanted.area };
+    Scroll::find(area, &hashes(shown), &hashes(wanted))
 }
 
 /// The columns between two lines that go through rows that changed.

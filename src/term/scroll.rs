@@ -4,72 +4,59 @@
 //! The result is a proposal: whether it pays is found by encoding both.
 
 use std::cmp::Reverse;
-use std::hash::{Hash as _, Hasher};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
+use foldhash::fast::FixedState;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-
-use super::encoder::Encoder;
 
 /// A block of rows that moves; what comes in is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scroll {
-    /// The first row of the block.
-    pub(super) top: u16,
-    /// The last row of the block.
-    pub(super) bottom: u16,
-    /// Whether the rows move up.
+    pub(super) block: Rect,
+    /// Whether its rows move up.
     pub(super) up: bool,
-    /// The number of rows.
+    /// How far they move.
     pub(super) rows: u16,
-    /// The first column of the block, and how many there are; `None`: whole rows.
-    pub(super) columns: Option<(u16, u16)>,
 }
 
 impl Scroll {
-    /// The move that saves most between the rows that are shown and those that are wanted, if there is one.
-    pub(super) fn find(shown: &[RowHash], wanted: &[RowHash]) -> Option<Self> {
+    /// The move that saves most between the rows of an area that are shown and those that are wanted, if there is one.
+    pub(super) fn find(area: Rect, shown: &[RowHash], wanted: &[RowHash]) -> Option<Self> {
         let furthest = shown.len() / 2;
         (1..=furthest)
             .flat_map(|distance| [(distance, true), (distance, false)])
-            .filter_map(|(distance, up)| best_block(shown, wanted, distance, up))
+            .filter_map(|(distance, up)| best_block(area, shown, wanted, distance, up))
             .max_by_key(|(saved, scroll)| (*saved, Reverse(scroll.rows)))
             .map(|(_, scroll)| scroll)
     }
 
-    /// Writes the move for a terminal of that height.
-    pub(super) fn write(self, encoder: &mut Encoder, height: u16) {
-        let (left, columns) = self.columns.unwrap_or((0, encoder.width()));
-        encoder.scroll(Rect::new(left, self.top, columns, self.bottom + 1 - self.top), height, self.up, self.rows);
-    }
-
     /// Does in a buffer what the terminal does on its screen.
     pub(super) fn apply(self, buffer: &mut Buffer) {
-        let width = buffer.area.width as usize;
-        let (left, columns) = self.columns.map_or((0, width), |(left, columns)| (left as usize, columns as usize));
-        let (top, bottom, rows) = (self.top as usize, self.bottom as usize, self.rows as usize);
-        let place = |row: usize| row * width + left..row * width + left + columns;
-        for step in 0..=bottom - top {
-            let (row, source) = if self.up {
-                (top + step, Some(top + step + rows).filter(|source| *source <= bottom))
-            } else {
-                (bottom - step, (bottom - step).checked_sub(rows).filter(|source| *source >= top))
-            };
-            match source {
+        let Self { block, up, rows } = self;
+        let cells_of = |buffer: &Buffer, row: u16| {
+            let start = buffer.index_of(block.x, row);
+            start..start + usize::from(block.width)
+        };
+        for step in 0..block.height {
+            let row = if up { block.top() + step } else { block.bottom() - 1 - step };
+            let source = if up { row.checked_add(rows) } else { row.checked_sub(rows) };
+            let cells = cells_of(buffer, row);
+            match source.filter(|source| (block.top()..block.bottom()).contains(source)) {
                 Some(source) => {
-                    for (to, from) in place(row).zip(place(source)) {
+                    for (to, from) in cells.zip(cells_of(buffer, source)) {
                         buffer.content[to] = buffer.content[from].clone();
                     }
                 }
-                None => buffer.content[place(row)].fill(Cell::EMPTY),
+                None => buffer.content[cells].fill(Cell::EMPTY),
             }
         }
     }
 }
 
-/// The block that saves most columns when rows move by `distance`: those that need not be written again, less those that
+/// The block of an area that saves most columns when its rows move by `distance`: those that need not be written again, less those that
 /// were right already and move away.
-fn best_block(old: &[RowHash], new: &[RowHash], distance: usize, up: bool) -> Option<(i64, Scroll)> {
+fn best_block(area: Rect, old: &[RowHash], new: &[RowHash], distance: usize, up: bool) -> Option<(i64, Scroll)> {
     let (mut best, mut sum, mut start) = (None::<(i64, usize, usize)>, 0, None);
     let targets = if up { 0..new.len() - distance } else { distance..new.len() };
     for row in targets {
@@ -94,7 +81,8 @@ fn best_block(old: &[RowHash], new: &[RowHash], distance: usize, up: bool) -> Op
     }
     best.map(|(saved, first, last)| {
         let (top, bottom) = if up { (first, last + distance) } else { (first - distance, last) };
-        (saved, Scroll { top: top as u16, bottom: bottom as u16, up, rows: distance as u16, columns: None })
+        let block = Rect { y: top as u16, height: (bottom + 1 - top) as u16, ..area };
+        (saved, Scroll { block, up, rows: distance as u16 })
     })
 }
 
@@ -108,7 +96,7 @@ pub(super) struct RowHash {
 
 impl RowHash {
     pub(super) fn of(cells: &[Cell]) -> Self {
-        let mut hasher = RowHasher(0);
+        let mut hasher = FixedState::default().build_hasher();
         let mut weight = 0;
         for cell in cells {
             let symbol = cell.symbol();
@@ -122,41 +110,6 @@ impl RowHash {
     /// Returns whether both rows have the same text and are not blank, so that one may be moved to the other.
     pub(super) fn is_same_text(self, other: Self) -> bool {
         self.weight > 0 && self == other
-    }
-}
-
-/// A hash that is good enough to recognise a row and costs little; nothing goes wrong when it errs.
-struct RowHasher(u64);
-
-impl RowHasher {
-    fn add(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for RowHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut value = [0; 8];
-            value[..chunk.len()].copy_from_slice(chunk);
-            self.add(u64::from_le_bytes(value));
-        }
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.add(value.into());
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.add(value.into());
-    }
-
-    fn write_usize(&mut self, value: usize) {
-        self.add(value as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 
@@ -180,17 +133,17 @@ mod tests {
 
     fn find(shown: &Buffer, wanted: &Buffer) -> Option<Scroll> {
         let hashes = |buffer: &Buffer| buffer.content.chunks(40).map(RowHash::of).collect::<Vec<_>>();
-        Scroll::find(&hashes(shown), &hashes(wanted))
+        Scroll::find(shown.area, &hashes(shown), &hashes(wanted))
     }
 
     #[test]
     fn a_list_that_moved_is_found_and_its_frame_stays() {
         let shown = screen("Hooks", &list(0, 10), "1 of 20");
         let wanted = screen("Hooks", &list(1, 10), "2 of 20");
-        assert_eq!(find(&shown, &wanted), Some(Scroll { top: 1, bottom: 10, up: true, rows: 1, columns: None }));
-        assert_eq!(find(&wanted, &shown), Some(Scroll { top: 1, bottom: 10, up: false, rows: 1, columns: None }));
+        assert_eq!(find(&shown, &wanted), Some(Scroll { block: Rect::new(0, 1, 40, 10), up: true, rows: 1 }));
+        assert_eq!(find(&wanted, &shown), Some(Scroll { block: Rect::new(0, 1, 40, 10), up: false, rows: 1 }));
         let far = screen("Hooks", &list(4, 10), "5 of 20");
-        assert_eq!(find(&shown, &far), Some(Scroll { top: 1, bottom: 10, up: true, rows: 4, columns: None }));
+        assert_eq!(find(&shown, &far), Some(Scroll { block: Rect::new(0, 1, 40, 10), up: true, rows: 4 }));
     }
 
     #[test]
@@ -203,11 +156,11 @@ mod tests {
     #[test]
     fn the_buffer_moves_like_the_screen() {
         let mut buffer = screen("Hooks", &list(0, 4), "foot");
-        Scroll { top: 1, bottom: 4, up: true, rows: 1, columns: None }.apply(&mut buffer);
+        Scroll { block: Rect::new(0, 1, 40, 4), up: true, rows: 1 }.apply(&mut buffer);
         let mut rows = list(1, 3);
         rows.push(String::new());
         assert_eq!(buffer, screen("Hooks", &rows, "foot"));
-        Scroll { top: 1, bottom: 4, up: false, rows: 2, columns: None }.apply(&mut buffer);
+        Scroll { block: Rect::new(0, 1, 40, 4), up: false, rows: 2 }.apply(&mut buffer);
         assert_eq!(buffer, screen("Hooks", &[String::new(), String::new(), rows[0].clone(), rows[1].clone()], "foot"));
     }
 }

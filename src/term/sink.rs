@@ -225,7 +225,7 @@ impl<W: Write> FrameSink<W> {
     fn encode_moved(&mut self, scroll: Scroll, shown: &mut Buffer) {
         let Rect { width, height, .. } = self.next.area;
         self.scrolling.begin(self.state, width);
-        scroll.write(&mut self.scrolling, height);
+        self.scrolling.scroll(scroll, height);
         scroll.apply(shown);
         draw_rows(&mut self.scrolling, Some(shown), &self.next, 0..height.into());
         if self.scrolling.out.len() < self.encoder.out.len() {
@@ -247,7 +247,11 @@ impl<W: Write> FrameSink<W> {
         }
         self.hashes.iter_mut().zip(&wanted).for_each(|(known, hash)| *known = Some(*hash));
         let has_moved = |row: usize| (0..shown.len()).any(|old| old != row && wanted[row].is_same_text(shown[old]));
-        if self.changed.iter().any(|row| has_moved(*row)) { Scroll::find(&shown, &wanted) } else { None }
+        if self.changed.iter().any(|row| has_moved(*row)) {
+            Scroll::find(self.next.area, &shown, &wanted)
+        } else {
+            None
+        }
     }
 }
 
