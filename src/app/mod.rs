@@ -54,7 +54,7 @@ mod widgets;
 mod writes;
 
 pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport};
-pub use connection::{Connection, Lost, Waiting, in_words};
+pub use connection::{Connection, Lost, Waiting};
 pub use copies::{Copies, conflict_word};
 pub use copyable::Copyable;
 pub use copying::{CopyStage, Copying, Targets};

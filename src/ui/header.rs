@@ -5,7 +5,8 @@ use ratatui::style::{Modifier, Style};
 use super::ascii;
 use super::brush::Brush;
 use super::theme::Theme;
-use crate::app::{Link, Model, Place, Session, in_words};
+use crate::app::{Link, Model, Place, Session};
+use crate::domain::duration_text;
 
 /// The maximum width of the right side.
 const RIGHT: u16 = 56;
@@ -17,7 +18,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         (Place::Unset, ..) => ("not connected".to_owned(), brush.theme.faint()),
         // The data on the screen is as old as the last answer.
         (_, _, Some(lost)) if !lost.age.is_zero() => {
-            (format!("no answer for {}", in_words(lost.age)), brush.theme.bad())
+            (format!("no answer for {}", duration_text(lost.age)), brush.theme.bad())
         }
         (Place::Demo, Link::Connecting, _) => ("starting".to_owned(), brush.theme.faint()),
         (_, Link::Connecting, _) if model.needs_sign_in() => ("not signed in".to_owned(), brush.theme.faint()),

@@ -134,7 +134,6 @@ impl Theme {
         let style = Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED);
         match colour.filter(|_| self.colour) {
             None => style,
-            Some(MarkColour::White) => style.fg(Color::White),
             Some(colour) => style.fg(Colours::of_terminal(colour as u8)),
         }
     }
@@ -142,5 +141,17 @@ impl Theme {
     /// Something failed.
     pub(super) fn bad(self) -> Style {
         self.coloured(self.colours.warning, Modifier::BOLD).add_modifier(Modifier::BOLD)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_and_the_theme_mean_the_same_colour() {
+        let white = Theme::default().mark(Some(MarkColour::White));
+        assert_eq!(white.fg, Some(Colours::of_terminal(7)));
+        assert_eq!(Theme { colour: false, ..Theme::default() }.mark(Some(MarkColour::White)).fg, None);
     }
 }

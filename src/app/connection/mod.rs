@@ -21,7 +21,7 @@ use token::TokenCheck;
 use super::message::{Slot, TimerId};
 use super::request::{Request, Requests};
 use super::widgets::NoticeKind;
-use crate::domain::{Attempt, Failure, FailureKind};
+use crate::domain::{Attempt, Failure, FailureKind, duration_text};
 
 /// The interval at which the time of waiting is counted.
 const TICK: Duration = Duration::from_secs(1);
@@ -79,7 +79,7 @@ impl Connection {
     fn restore(&mut self, out: &mut Requests) {
         let Some(Lost { age, .. }) = self.lost.take() else { return };
         if !age.is_zero() {
-            out.notify(NoticeKind::Success, format!("Connected again after {}.", in_words(age)));
+            out.notify(NoticeKind::Success, format!("Connected again after {}.", duration_text(age)));
         }
         out.push(Request::ReloadFailed);
     }
@@ -142,15 +142,5 @@ impl Waiting {
             self.timer = None;
             self.seconds += u64::from(is_waiting);
         }
-    }
-}
-
-/// `35 s`, `2 min`, `1 h 5 min`.
-pub fn in_words(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    match (seconds / 3600, seconds % 3600 / 60) {
-        (0, 0) => format!("{seconds} s"),
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
     }
 }
