@@ -118,15 +118,10 @@ pub struct DataArguments {
     /// Recreate the demo data; all changes are lost
     #[arg(long)]
     pub reset: bool,
-    /// Generate at least N queues when the data is created
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub queues: u32,
-    /// Generate at least N flow schemas
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub schemas: u32,
-    /// Generate N hooks in every generated queue
-    #[arg(long, value_name = "N")]
-    pub hooks_per_queue: Option<u32>,
+    /// How much is generated.
+    #[cfg(feature = "embedded-server")]
+    #[command(flatten)]
+    pub seed: crate::demo::SeedSize,
     /// Faults to inject.
     #[cfg(feature = "embedded-server")]
     #[command(flatten)]

@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::Args;
+
 use super::faults::Faults;
 
 /// The location of the domain's data.
@@ -18,14 +20,18 @@ pub enum DataLocation {
 /// How much the domain holds when it is created. An existing database keeps what it has.
 ///
 /// The hand-made domain is always there; numbers above its own add generated records, smaller ones change nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Args)]
 pub struct SeedSize {
-    /// At least this many queues.
+    /// Generate at least N queues when the data is created
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub queues: u32,
-    /// At least this many flow schemas.
+    /// Generate at least N flow schemas
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub schemas: u32,
-    /// Hooks in every *generated* queue; none given: a few, varying. From the tenth on they are disabled duplicates,
-    /// because only one hook per queue and event can be enabled. Hand-made queues keep their own hooks.
+    // None given: a few, varying. From the tenth on they are disabled duplicates, because only one hook per queue and
+    // event can be enabled. Hand-made queues keep their own hooks.
+    /// Generate N hooks in every generated queue
+    #[arg(long, value_name = "N")]
     pub hooks_per_queue: Option<u32>,
 }
 

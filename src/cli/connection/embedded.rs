@@ -11,11 +11,11 @@ use crate::cli::options::DataArguments;
 ///
 /// When there is no place for its data, or the password cannot be used.
 pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, Problem> {
-    use crate::demo::{Options, SeedSize};
+    use crate::demo::Options;
     Ok(Options {
         data: data_location(data.data.as_deref())?,
         reset: data.reset,
-        seed: SeedSize { queues: data.queues, schemas: data.schemas, hooks_per_queue: data.hooks_per_queue },
+        seed: data.seed,
         faults: data.faults.clone(),
         password: Some(password()?),
         ..Options::default()
