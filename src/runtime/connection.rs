@@ -112,18 +112,31 @@ fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connect
         }
         #[cfg(feature = "embedded-server")]
         Target::Demo(options) | Target::Unset(options) => {
-            let failed = |error: &dyn std::fmt::Display| format!("The demo did not start: {error}");
-            let server = crate::demo::start(options).map_err(|error| failed(&error))?;
-            let address = server.url().parse().map_err(|error| failed(&error))?;
-            let token = server.token().parse().map_err(|error| failed(&error))?;
-            let login =
-                LoginClient::new(address, Connecting::default()).map_err(|error| failed(&error))?.observed(observer);
+            let (server, login, token) = start_demo(options, observer)?;
             let client = Some(login.client(token));
             Ok(Connected { login, client, server: Some(Arc::new(server)), keeper: None })
         }
         #[cfg(not(feature = "embedded-server"))]
         Target::Unset => Err("This build has no embedded server.".to_owned()),
     }
+}
+
+/// Starts the embedded server. Returns it, which stops when it is dropped, with a login client and its administrator's token.
+///
+/// # Errors
+///
+/// Why it did not start, as a sentence.
+#[cfg(feature = "embedded-server")]
+pub fn start_demo(
+    options: crate::demo::Options,
+    observer: UnboundedSender<Attempt>,
+) -> Result<(crate::demo::Server, LoginClient, AccessToken), String> {
+    let failed = |error: &dyn std::fmt::Display| format!("The embedded server did not start: {error}");
+    let server = crate::demo::start(options).map_err(|error| failed(&error))?;
+    let address = server.url().parse().map_err(|error| failed(&error))?;
+    let token = server.token().parse().map_err(|error| failed(&error))?;
+    let login = LoginClient::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+    Ok((server, login.observed(observer), token))
 }
 
 /// The failure of every request if there will be no client.

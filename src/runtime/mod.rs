@@ -17,6 +17,8 @@ mod reading;
 mod screen;
 mod worker;
 
+#[cfg(feature = "embedded-server")]
+pub use connection::start_demo;
 pub use connection::{ServerTarget, Target, TokenKeeper};
 pub use reading::{ask, read};
 pub use screen::{Ended, RunError, StartOptions, run};

@@ -108,16 +108,10 @@ fn no_token(chosen: &Chosen) -> Problem {
 
 #[cfg(feature = "embedded-server")]
 fn demo(server: &ServerArguments, waiting: Waiting) -> Result<Session, Problem> {
-    use crate::api::Connecting;
-    use crate::cli::connection::embedded;
-    use crate::demo;
-    let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("The embedded server did not start: {error}"));
-    let data = embedded::data_location(server.data.as_deref())?;
-    let started = demo::start(demo::Options { data, ..demo::Options::default() }).map_err(|error| failed(&error))?;
-    let address = started.url().parse().map_err(|error| failed(&error))?;
-    let token = started.token().parse().map_err(|error| failed(&error))?;
-    let login = LoginClient::new(address, Connecting::default()).map_err(|error| failed(&error))?;
-    let login = login.observed(waiting.observer.clone());
+    let data = super::embedded::data_location(server.data.as_deref())?;
+    let options = crate::demo::Options { data, ..crate::demo::Options::default() };
+    let (started, login, token) =
+        crate::runtime::start_demo(options, waiting.observer.clone()).map_err(Problem::failed)?;
     let session = Session::new(login, token, "demo".to_owned(), waiting, server.json);
     Ok(Session { _embedded: Some(started), ..session })
 }
