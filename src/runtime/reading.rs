@@ -48,8 +48,7 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
 /// Carries out a scan to its end: sends its requests, a few at once, and waits while queues are being changed.
 ///
 /// `own_writes` reads this program's own writes from the journal, first and after every pause. `report` is called with the news
-/// of every answer, and once more at the end. Afterwards the scan has the queues that could not be read or are being changed.
-/// Dropping the future gives up its requests.
+/// of every answer; the last news has the end. Dropping the future gives up its requests.
 pub async fn read<F: Future<Output = OwnWrites>>(
     client: &Client,
     scan: &mut Scan,

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use proptest::prelude::*;
-use webitel_hooks::domain::scan::{Next, QueueReading, Request, Response, Scan, Trust};
+use webitel_hooks::domain::scan::{News, Next, Progress, QueueReading, Request, Response, Scan, ScanEnd, Trust};
 use webitel_hooks::domain::{
-    Event, Failure, FailureKind, Hook, HookId, HookList, Knowledge, LONGEST_WAIT, Moment, Queue, QueueId, QueueList,
-    QueueType, State, Timestamp, Version, Versions,
+    Event, Failure, FailureKind, Hook, HookId, HookList, LONGEST_WAIT, Moment, Queue, QueueId, QueueList, QueueType,
+    State, Timestamp, Version, Versions,
 };
 
 /// When the first request is sent, by the server's clock.
@@ -92,8 +92,8 @@ impl FakeServer {
     }
 }
 
-/// Drives a scan to its end, the answers in the order that `picks` gives.
-fn drive(scan: &mut Scan, server: &mut FakeServer, picks: &[usize]) -> Vec<QueueReading> {
+/// Drives a scan to its end, the answers in the order that `picks` gives. Returns all news as one.
+fn drive(scan: &mut Scan, server: &mut FakeServer, picks: &[usize]) -> (Vec<QueueReading>, Progress, ScanEnd) {
     let mut sent: Vec<Request> = Vec::new();
     let mut picks = picks.iter().copied().cycle();
     let mut come = Vec::new();
@@ -106,7 +106,7 @@ fn drive(scan: &mut Scan, server: &mut FakeServer, picks: &[usize]) -> Vec<Queue
                 assert!(!sent.is_empty(), "it waits for nothing: {scan:?}");
                 let request = sent.remove(picks.next().unwrap_or(0) % sent.len());
                 scan.answered(server.answer(&request));
-                come.extend(scan.ready());
+                come.extend(scan.news().ready);
             }
             Next::Pause(pause) => {
                 assert!(sent.is_empty() && !pause.is_zero());
@@ -116,9 +116,9 @@ fn drive(scan: &mut Scan, server: &mut FakeServer, picks: &[usize]) -> Vec<Queue
             Next::Finished => break,
         }
     }
-    come.extend(scan.ready());
-    assert!(scan.is_finished());
-    come
+    let news = scan.news();
+    come.extend(news.ready);
+    (come, news.progress, news.end.expect("it has ended"))
 }
 
 fn ids(come: &[QueueReading]) -> Vec<u64> {
@@ -137,15 +137,15 @@ proptest! {
         let mut server = FakeServer { hooks, changed: young, ..FakeServer::default() };
         let scan = if everything { Scan::everything() } else { Scan::of(server.queues()) };
         let mut scan = scan.trusting(trust);
-        let come = drive(&mut scan, &mut server, &picks);
+        let (come, progress, end) = drive(&mut scan, &mut server, &picks);
         prop_assert_eq!(ids(&come), (1..=server.hooks.len() as u64).collect::<Vec<_>>());
         for reading in &come {
             prop_assert_eq!(reading.knowledge.hooks(), server.hooks_of(reading.queue.id.0));
             let is_known = reading.knowledge.allows_leaving();
             prop_assert!(is_known || trust == Trust::AsRead, "{:?}", reading);
         }
-        prop_assert!(scan.is_complete() && server.passed <= LONGEST_WAIT);
-        let progress = scan.progress();
+        prop_assert!(end.failure().is_none() && server.passed <= LONGEST_WAIT);
+        prop_assert_eq!(end.queues, Some(server.queues()));
         prop_assert_eq!((progress.read, progress.queues, progress.all_known), (server.hooks.len(), server.hooks.len(), true));
         prop_assert_eq!(progress.hooks, server.hooks.iter().sum::<usize>());
     }
@@ -161,14 +161,12 @@ proptest! {
         let unlucky = unlucky.into_iter().map(|queue| (queue, kind)).collect();
         let mut server = FakeServer { hooks, unlucky, ..FakeServer::default() };
         let mut scan = Scan::everything().trusting(Trust::ForWriting);
-        let mut come = drive(&mut scan, &mut server, &picks);
+        let (mut come, _, end) = drive(&mut scan, &mut server, &picks);
         server.unlucky.clear();
-        let end = scan.news().end.expect("it has ended");
-        if !scan.is_complete() {
-            prop_assert!(end.failure().is_some());
+        if end.failure().is_some() {
             let missing = end.unread.into_iter().map(|unread| unread.queue).chain(end.left).collect();
             let mut rest = Scan::of(missing).trusting(Trust::ForWriting);
-            come.extend(drive(&mut rest, &mut server, &picks));
+            come.extend(drive(&mut rest, &mut server, &picks).0);
         }
         let read: BTreeSet<u64> = ids(&come).into_iter().collect();
         prop_assert_eq!((read.len(), come.len()), (server.hooks.len(), server.hooks.len()));
@@ -181,8 +179,8 @@ fn a_server_that_fails_again_and_again_is_left_alone() {
         let unlucky = (1..=50).map(|queue| (queue, kind)).collect();
         let mut server = FakeServer { hooks: vec![1; 50], unlucky, ..FakeServer::default() };
         let mut scan = Scan::of(server.queues());
-        assert!(drive(&mut scan, &mut server, &[0]).is_empty());
-        assert_eq!(scan.stopped().map(|failure| failure.kind), Some(kind));
+        let (come, _, end) = drive(&mut scan, &mut server, &[0]);
+        assert_eq!((come.len(), end.stopped.map(|failure| failure.kind)), (0, Some(kind)));
         assert!(server.asked < 15, "{} requests to a server that fails: {kind:?}", server.asked);
     }
 }
@@ -212,10 +210,9 @@ fn a_cancelled_scan_hands_out_what_came_and_names_the_rest() {
 fn a_queue_that_somebody_keeps_changing_is_given_up_and_the_others_go_on() {
     let mut server = FakeServer { hooks: vec![1, 2, 3], restless: BTreeSet::from([2]), ..FakeServer::default() };
     let mut scan = Scan::everything().trusting(Trust::ForWriting);
-    let come = drive(&mut scan, &mut server, &[0]);
+    let (come, ..) = drive(&mut scan, &mut server, &[0]);
     assert_eq!(ids(&come), [1, 2, 3]);
-    assert!(matches!(come[1].knowledge, Knowledge::Moving(_)));
-    assert_eq!(scan.moving().iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [2]);
+    assert_eq!(come.iter().map(QueueReading::is_moving).collect::<Vec<_>>(), [false, true, false]);
     assert_eq!(server.passed, LONGEST_WAIT, "all queues together are waited for so long, not longer");
 }
 
@@ -228,8 +225,10 @@ fn a_list_with_a_row_that_cannot_be_read_is_never_planned_on() {
         scan.answered(Response::Versions(Ok(Versions::default())));
         assert_eq!(scan.next(), Next::Ask(Request::Hooks(QueueId(1))));
         scan.answered(Response::Hooks(QueueId(1), Ok(list())));
-        assert_eq!((scan.ready().len() == 1, scan.unread().is_empty()), (is_read, is_read));
-        assert!(!scan.is_complete());
+        let News { progress, ready, end } = scan.news();
+        let unread = end.expect("it has ended").unread;
+        assert_eq!((ready.len(), unread.len()), if is_read { (1, 0) } else { (0, 1) });
+        assert_eq!(progress.unreadable, usize::from(is_read), "it is known that a row is missing");
     }
 }
 
@@ -237,6 +236,6 @@ fn a_list_with_a_row_that_cannot_be_read_is_never_planned_on() {
 fn a_server_without_a_replica_is_believed_at_once() {
     let mut server = FakeServer { hooks: vec![1], restless: BTreeSet::from([1]), ..FakeServer::default() };
     let mut scan = Scan::everything().trusting(Trust::ForComparing).with_lag(Duration::ZERO);
-    let come = drive(&mut scan, &mut server, &[0]);
+    let (come, ..) = drive(&mut scan, &mut server, &[0]);
     assert!(come[0].knowledge.allows_leaving() && server.passed.is_zero());
 }

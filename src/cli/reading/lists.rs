@@ -6,7 +6,7 @@ use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::output;
 use crate::cli::progress::ProgressLine;
-use crate::domain::scan::{News, QueueReading, Scan, Trust};
+use crate::domain::scan::{News, QueueReading, Scan, ScanEnd, Trust, Unread};
 use crate::domain::{FlowSchema, Hook, Queue, QueueHooks, QueueId, Timestamp};
 use crate::runtime;
 
@@ -121,15 +121,23 @@ pub(crate) async fn each(
     let records = session.signed_in().await?.records;
     let client = session.client.clone();
     let mut line = ProgressLine::new();
-    let report = |News { progress, ready, .. }: News| {
+    let (mut moving, mut unread_rows, mut ended) = (Vec::new(), 0, None);
+    let report = |News { progress, ready, end }: News| {
         line.show(progress.read, progress.queues, "queues");
-        ready.into_iter().for_each(&mut take);
+        (unread_rows, ended) = (progress.unreadable, end);
+        for reading in ready {
+            if reading.is_moving() {
+                moving.push(reading.queue.clone());
+            }
+            take(reading);
+        }
     };
     session.until_signal(runtime::read(&client, &mut scan, || records.own_writes(), report)).await?;
     drop(line);
-    match scan.stopped() {
-        Some(failure) => Err(session.problem(failure.clone())),
-        None => Ok((incomplete(&scan), scan.moving().to_vec())),
+    let ScanEnd { unread, stopped, .. } = ended.unwrap_or_default();
+    match stopped {
+        Some(failure) => Err(session.problem(failure)),
+        None => Ok((not_read(&unread).or_else(|| unreadable(unread_rows)), moving)),
     }
 }
 
@@ -151,14 +159,11 @@ pub(crate) fn being_changed(moving: &[Queue], consequence: &str) -> Option<Strin
     }
 }
 
-fn incomplete(scan: &Scan) -> Option<Problem> {
-    if let [first, ..] = scan.unread() {
-        let count = scan.unread().len();
-        let what = if count == 1 { "of one queue".to_owned() } else { format!("of {count} queues") };
-        let message = format!("The hooks {what} could not be read. {}: {}", first.queue.label(), first.failure);
-        return Some(Problem::new(ProblemKind::Partly, message));
-    }
-    unreadable(scan.progress().unreadable)
+fn not_read(unread: &[Unread]) -> Option<Problem> {
+    let first = unread.first()?;
+    let what = if unread.len() == 1 { "of one queue".to_owned() } else { format!("of {} queues", unread.len()) };
+    let message = format!("The hooks {what} could not be read. {}: {}", first.queue.label(), first.failure);
+    Some(Problem::new(ProblemKind::Partly, message))
 }
 
 fn unreadable(rows: usize) -> Option<Problem> {

@@ -2,12 +2,12 @@
 
 use super::machine::{QueueReading, Scan, State};
 use super::requests::{News, ScanEnd, Unread};
-use crate::domain::{Knowledge, Queue};
+use crate::domain::Queue;
 
 impl Scan {
     /// Takes the readings that became ready since the last call, in the order of the queues. At the end of the scan, those
     /// behind an unread queue are handed out too.
-    pub fn ready(&mut self) -> Vec<QueueReading> {
+    fn ready(&mut self) -> Vec<QueueReading> {
         let mut ready = Vec::new();
         let (is_finished, mut is_behind_unread) = (self.is_finished(), false);
         for place in self.handed_out..self.queues.len() {
@@ -33,8 +33,6 @@ impl Scan {
             }
         }
         self.progress.read += ready.len();
-        let moving = ready.iter().filter(|reading| matches!(reading.knowledge, Knowledge::Moving(_)));
-        self.moving.extend(moving.map(|reading| reading.queue.clone()));
         ready
     }
 
@@ -46,7 +44,7 @@ impl Scan {
             let is_left =
                 |(_, state): &&(Queue, State)| matches!(state, State::Waiting | State::Asked | State::Failed(_));
             ScanEnd {
-                queues: self.progress.all_known.then(|| self.queues().cloned().collect()),
+                queues: self.progress.all_known.then(|| self.queues.iter().map(|(queue, _)| queue.clone()).collect()),
                 unread: self.unread.clone(),
                 left: self.queues.iter().filter(is_left).map(|(queue, _)| queue.clone()).collect(),
                 stopped: self.stopped.clone(),

@@ -24,9 +24,15 @@ pub struct QueueReading {
 }
 
 impl QueueReading {
+    /// Somebody is changing the queue, so that the hooks may be old.
+    pub fn is_moving(&self) -> bool {
+        matches!(self.knowledge, Knowledge::Moving(_))
+    }
+
     /// The queue and the list of its hooks as they are known. It has the version only where that makes the list doubtful.
     pub fn into_list(self) -> (Queue, HookList) {
-        let version = self.list.version.filter(|_| matches!(self.knowledge, Knowledge::Moving(_)));
+        let is_moving = self.is_moving();
+        let version = self.list.version.filter(|_| is_moving);
         (self.queue, HookList { hooks: self.knowledge.into_hooks(), version, ..self.list })
     }
 
@@ -83,7 +89,6 @@ pub struct Scan {
     /// All queues before this one were handed out.
     pub(super) handed_out: usize,
     pub(super) unread: Vec<Unread>,
-    pub(super) moving: Vec<Queue>,
     failures_in_a_row: usize,
     pub(super) stopped: Option<Failure>,
     waited: Duration,
@@ -136,7 +141,6 @@ impl Scan {
             under_way: 0,
             handed_out: 0,
             unread: Vec::new(),
-            moving: Vec::new(),
             failures_in_a_row: 0,
             stopped: None,
             waited: Duration::ZERO,
@@ -146,38 +150,9 @@ impl Scan {
         scan
     }
 
-    pub fn progress(&self) -> Progress {
-        self.progress
-    }
-
-    /// The queues that are known so far.
-    pub fn queues(&self) -> impl ExactSizeIterator<Item = &Queue> {
-        self.queues.iter().map(|(queue, _)| queue)
-    }
-
-    /// Queues whose hooks could not be read.
-    pub fn unread(&self) -> &[Unread] {
-        &self.unread
-    }
-
-    /// Queues that somebody was changing: what was read of them may be old.
-    pub fn moving(&self) -> &[Queue] {
-        &self.moving
-    }
-
-    /// The failure that stopped the scan before its end, if there was one.
-    pub fn stopped(&self) -> Option<&Failure> {
-        self.stopped.as_ref()
-    }
-
     /// Returns whether nothing is under way and nothing more will be asked.
     pub fn is_finished(&self) -> bool {
         self.under_way == 0 && (self.stopped.is_some() || (self.has_all() && self.longest_pause().is_none()))
-    }
-
-    /// Everything was read.
-    pub fn is_complete(&self) -> bool {
-        self.is_finished() && self.stopped.is_none() && self.unread.is_empty() && self.progress.unreadable == 0
     }
 
     fn has_all(&self) -> bool {

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::records::Records;
 use crate::api::Client;
 use crate::domain::plan::Task;
-use crate::domain::scan::{QueueReading, Scan, Trust};
+use crate::domain::scan::{News, QueueReading, Scan, ScanEnd, Trust, Unread};
 use crate::domain::{Failure, FailureKind, Hook, HookOwner, Queue, QueueId, QueueRef, Versions, WriteOutcome};
 use crate::runtime::reading::read;
 
@@ -36,20 +36,21 @@ pub(super) async fn read_queues(
         doubts.iter().for_each(|(queue, since)| own.doubt(*queue, since.elapsed()));
         own
     };
-    let mut readings = Vec::new();
-    read(client, &mut scan, own_writes, |news| readings.extend(news.ready)).await;
+    let (mut readings, mut end) = (Vec::new(), None);
+    let report = |news: News| {
+        readings.extend(news.ready);
+        end = news.end;
+    };
+    read(client, &mut scan, own_writes, report).await;
     for reading in readings {
         let is_known = trust.accepts(&reading.knowledge);
         let failure = || Failure::new(FailureKind::BeingChanged, None, "");
         known.insert(reading.queue.id, if is_known { Ok(reading) } else { Err(failure()) });
     }
-    for unread in scan.unread() {
-        known.insert(unread.queue.id, Err(unread.failure.clone()));
-    }
-    if let Some(failure) = scan.stopped() {
-        for queue in scan.queues() {
-            known.entry(queue.id).or_insert_with(|| Err(failure.clone()));
-        }
+    let ScanEnd { unread, left, stopped, .. } = end.unwrap_or_default();
+    known.extend(unread.into_iter().map(|Unread { queue, failure }| (queue.id, Err(failure))));
+    if let Some(failure) = stopped {
+        known.extend(left.iter().map(|queue| (queue.id, Err(failure.clone()))));
     }
     known
 }
