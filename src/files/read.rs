@@ -1,6 +1,6 @@
 //! Reads a text into a document, or all mistakes in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use super::document::{FileHook, FileQueue, HooksFile, Named};
@@ -172,6 +172,8 @@ fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], pro
 fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut Vec<Problem>) {
     let mut on: HashMap<&Event, Place> = HashMap::new();
     let mut seen = Seen::new();
+    // Hooks that are the same as an earlier one, by its place.
+    let mut repeated: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
     for (FileHook { event, schema, state, .. }, HookPlaces { hook: place, .. }) in hooks.iter().zip(places) {
         let same = earlier(&mut seen, (event, *state), schema, |id| id.0, *place);
         let other_on = if state.enabled() { on.get(event) } else { None };
@@ -180,12 +182,19 @@ fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut 
             let text =
                 format!("A queue has only one enabled hook for an event; line {line} has the one for {event:?}.");
             problems.push(Problem::error(*place, text));
-        } else if let Some(Place { line, .. }) = same {
-            problems.push(Problem::warning(*place, format!("This is the same hook as in line {line}.")));
+        } else if let Some(first) = same {
+            repeated.entry(first).or_default().push(*place);
         }
         if state.enabled() {
             on.entry(event).or_insert(*place);
         }
+    }
+    for (first, repeated) in repeated {
+        let others: Vec<String> =
+            std::iter::once(&first).chain(&repeated[1..]).map(|place| place.line.to_string()).collect();
+        let lines = if others.len() == 1 { "line" } else { "lines" };
+        let text = format!("This is the same hook as in {lines} {}.", words::list(&others));
+        problems.push(Problem::warning(repeated[0], text));
     }
 }
 

@@ -129,6 +129,8 @@ fn two_enabled_hooks_for_an_event_are_refused_with_both_lines() {
 fn a_disabled_hook_that_is_there_twice_is_allowed_with_a_warning() {
     let text = format!("{QUEUE}{}{}", hook("joined", "A", false), hook("joined", "A", false));
     assert_eq!(mistakes(&text), "read: hooks.yaml:8:9: warning: This is the same hook as in line 5.");
+    let text = format!("{QUEUE}{}", hook("joined", "A", false).repeat(4));
+    assert_eq!(mistakes(&text), "read: hooks.yaml:8:9: warning: This is the same hook as in lines 5, 11 and 14.");
 }
 
 #[test]
