@@ -124,11 +124,17 @@ async fn perform(session: &mut Session, write: &WriteArguments, order: Order) ->
         } else {
             offers.clear();
         }
-        let Some((after, FollowUp { order: next, instead_of, .. })) = next_accepted(session, &mut offers).await? else {
-            return conclude(&runs.concat(), pauses_changed, ended);
-        };
-        runs[after].retain(|row| !row.has_any_of(&instead_of));
-        order = next;
+        match next_accepted(session, &mut offers).await {
+            Ok(Some((after, FollowUp { order: next, instead_of, .. }))) => {
+                runs[after].retain(|row| !row.has_any_of(&instead_of));
+                order = next;
+            }
+            Ok(None) => return conclude(&runs.concat(), pauses_changed, ended),
+            Err(Problem { kind: ProblemKind::Stopped(code), .. }) => {
+                return conclude(&runs.concat(), pauses_changed, Ended::Stopped(code));
+            }
+            Err(problem) => return Err(problem),
+        }
     }
 }
 
@@ -145,10 +151,6 @@ async fn next_accepted(
         match ask(session, plan, &[], how).await {
             Ok(()) => return Ok(Some((after, follow_up))),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
-            Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
-                let text = "Stopped; nothing more was changed.".to_owned();
-                return Err(Problem::new(problem.kind, text));
-            }
             Err(problem) => return Err(problem),
         }
     }

@@ -62,21 +62,33 @@ fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
 }
 
 #[test]
-fn after_a_pause_ended_it_does_not_say_that_nothing_was_changed() {
-    // Held is what the second command asks right before it would write.
-    let (relay, story) = Story::new().relayed("fields=updated_at", 4);
-    story.line("pause 2 --queue 12 --yes").done();
-    let mut child = story.spawn("hooks disable 2 3 --queue 12 --yes");
-    let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
-    relay.expect_held(1);
-    send(&child, Signal::INT);
-    said(&mut errors, "Stopping: no further write is started.");
-    relay.let_go();
-    let run = end(child, errors);
-    assert_eq!(run.code, 4, "{run:?}");
-    assert!(run.err.ends_with("Stopped. 0 of 1 hooks were written as planned.\n"), "{run:?}");
-    assert!(run.err.contains("Bridged → Notify CRM (hook 2) is not paused any more."), "{run:?}");
-    assert!(story.hooks(12)[2].state.enabled());
+fn after_a_pause_ended_or_goes_on_it_does_not_say_that_nothing_was_changed() {
+    for (line, reported, next, now) in [
+        (
+            "hooks disable 2 3 --queue 12 --yes",
+            "Bridged → Notify CRM (hook 2) is not paused any more.",
+            "resume",
+            "Nothing is paused",
+        ),
+        ("pause 2 3 --queue 12 --reason INC-1 --yes", "", "pause 2 --queue 12 --reason INC-1", "stays as it is"),
+    ] {
+        // Held is what the second command asks right before it would write.
+        let (relay, story) = Story::new().relayed("fields=updated_at", 4);
+        story.line("pause 2 --queue 12 --yes").done();
+        let mut child = story.spawn(line);
+        let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
+        relay.expect_held(1);
+        send(&child, Signal::INT);
+        said(&mut errors, "Stopping: no further write is started.");
+        relay.let_go();
+        let run = end(child, errors);
+        assert_eq!(run.code, 4, "{run:?}");
+        assert!(run.err.ends_with("Stopped. 0 of 1 hooks were written as planned.\n"), "{run:?}");
+        assert!(run.err.contains(reported), "{run:?}");
+        assert!(story.hooks(12)[2].state.enabled());
+        let next = story.line(&format!("{next} --dry-run"));
+        assert!(next.err.contains(now), "what was recorded stays so: {next:?}");
+    }
 }
 
 #[test]
