@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Event, QueueType};
+use super::{Event, Queue, QueueType, State};
 
 #[derive(Deserialize)]
 struct Table {
@@ -156,6 +156,11 @@ pub enum WhileOff {
 }
 
 impl WhileOff {
+    /// Explains for whom a hook fires, as a clause.
+    pub fn only_for(all: &[Self]) -> String {
+        format!("the queue is off: it fires only for {}", Self::list(all))
+    }
+
     /// All of them, as the end of a sentence.
     pub fn list(all: &[Self]) -> String {
         let words: Vec<&str> = all.iter().map(|one| one.words()).collect();
@@ -174,15 +179,15 @@ impl WhileOff {
     }
 }
 
-/// Returns the contacts for which this event still fires in a queue that is switched off. `None` if the queue's state
+/// Returns the contacts for which this event still fires although the queue is off. `None` if the queue is on, if its state
 /// makes no difference, or if the event does not fire anyway.
-pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> {
+pub fn fires_while_off(event: &Event, queue: &Queue) -> Option<Vec<WhileOff>> {
     let from_api = event_reference(event).is_some_and(|entry| entry.from_api);
-    if from_api || fires_in(event, kind).never().is_some() {
+    if queue.state == State::On || from_api || fires_in(event, queue.kind).never().is_some() {
         return None;
     }
     let mut who = vec![WhileOff::InQueue];
-    if matches!(kind, QueueType(0 | 2..=5)) {
+    if matches!(queue.kind, QueueType(0 | 2..=5)) {
         who.push(WhileOff::DialledByHand);
     }
     if *event == Event::Leaving {
@@ -194,6 +199,7 @@ pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::QueueRef;
 
     #[test]
     fn the_table_can_be_read_and_knows_every_event_and_variable() {
@@ -245,15 +251,18 @@ mod tests {
 
     #[test]
     fn a_switched_off_queue_is_not_silent() {
+        let queue =
+            |kind| Queue { kind: QueueType(kind), state: State::Off, ..Queue::unspecified(QueueRef::default()) };
         let says = |event: &str, kind: u32| {
-            fires_while_off(&Event::from_wire(event), QueueType(kind)).map(|who| WhileOff::list(&who))
+            fires_while_off(&Event::from_wire(event), &queue(kind)).map(|who| WhileOff::only_for(&who))
         };
-        let contacts = "contacts that are in it already";
+        let contacts = "the queue is off: it fires only for contacts that are in it already";
         assert_eq!(says("joined", 1), Some(contacts.to_owned()));
         assert_eq!(says("leaving", 1), Some(format!("{contacts} and members that expire")));
         assert_eq!(says("bridged", 3), Some(format!("{contacts} and members that an agent dials by hand")));
         assert_eq!(says("add_member", 3), None, "it does not depend on the queue's state");
         assert_eq!(says("answered", 1), None);
+        assert_eq!(fires_while_off(&Event::Joined, &Queue { state: State::On, ..queue(1) }), None);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) fn of_row(row: &HookRow<'_>, pending: Option<Pending<'_>>, room: usiz
             _ => ["being written", "writing"].map(str::to_owned),
         },
         Fires::NotInThisType | Fires::Nowhere => [event, NEVER_FIRES.to_owned()],
-        _ => match while_off(row) {
+        _ => match fires_while_off(&row.hook.event, row.queue) {
             Some(who) => [format!("queue off: {}", short_list(&who)), "queue off".to_owned()],
             None if row.same_event > 1 => {
                 [format!("{} hooks for this event", row.same_event), format!("{} for event", row.same_event)]
@@ -45,11 +45,6 @@ pub(super) fn of_row(row: &HookRow<'_>, pending: Option<Pending<'_>>, room: usiz
     };
     let [long, short] = wordings;
     Some((if long.width() <= room { long } else { short }, true))
-}
-
-/// Returns the contacts for which the row's event still fires, if its queue is off and that makes a difference.
-fn while_off(row: &HookRow<'_>) -> Option<Vec<WhileOff>> {
-    fires_while_off(&row.hook.event, row.queue.kind).filter(|_| row.queue.state == State::Off)
 }
 
 fn short_list(who: &[WhileOff]) -> String {
@@ -63,8 +58,8 @@ fn short_list(who: &[WhileOff]) -> String {
 
 /// Describes a row whose queue is off, and its event, in a line of its own.
 pub(super) fn of_event(row: &HookRow<'_>) -> (String, bool) {
-    match while_off(row) {
-        Some(who) => (format!("the queue is off: it fires only for {}", WhileOff::list(&who)), true),
+    match fires_while_off(&row.hook.event, row.queue) {
+        Some(who) => (WhileOff::only_for(&who), true),
         None => remark(&row.hook.event, row.queue.kind),
     }
 }
@@ -73,7 +68,7 @@ pub(super) fn of_event(row: &HookRow<'_>) -> (String, bool) {
 pub(super) fn left_out(row: &HookRow<'_>, room: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let is_dead = matches!(fires_in(&row.hook.event, row.queue.kind), Fires::NotInThisType | Fires::Nowhere);
-    let while_off = while_off(row);
+    let while_off = fires_while_off(&row.hook.event, row.queue);
     // The event reference says more than "never fires". Here more would be sent with every move of the cursor.
     if is_dead && room < NEVER_FIRES.len() || while_off.is_some() {
         parts.push(of_event(row).0);

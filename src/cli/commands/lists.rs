@@ -187,15 +187,13 @@ fn remarks(queue: &Queue, hook: &Hook) -> Vec<(&'static str, String)> {
     if let Some(never) = fires.never() {
         remarks.push((if fires == Fires::Nowhere { "never" } else { "never_in_type" }, never.to_owned()));
     }
-    if queue.state == State::Off {
-        match fires_while_off(&hook.event, queue.kind) {
-            Some(who) => {
-                remarks.push(("queue_off", format!("the queue is off: it fires only for {}", WhileOff::list(&who))));
-            }
-            None if fires.never().is_some() => remarks.push(("queue_off", "the queue is off".to_owned())),
-            // The queue's state makes no difference.
-            None => {}
+    match fires_while_off(&hook.event, queue) {
+        Some(who) => remarks.push(("queue_off", WhileOff::only_for(&who))),
+        None if queue.state == State::Off && fires.never().is_some() => {
+            remarks.push(("queue_off", "the queue is off".to_owned()));
         }
+        // It is on, or its state makes no difference.
+        None => {}
     }
     if hook.schema.is_none() {
         remarks.push(("no_schema", "has no flow schema".to_owned()));

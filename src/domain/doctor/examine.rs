@@ -41,8 +41,8 @@ fn about_hook(
     let (rule, schema) = match silent_event(queue, hook) {
         Some(rule) => (rule, None),
         None => wrong_schema(hook, schemas).or_else(|| {
-            let is_off = hook.state.enabled() && !queue.state.enabled();
-            (is_off && fires_while_off(&hook.event, queue.kind).is_some()).then_some((Rule::QueueOff, None))
+            let is_limited = hook.state.enabled() && fires_while_off(&hook.event, queue).is_some();
+            is_limited.then_some((Rule::QueueOff, None))
         })?,
     };
     let kind = match rule {

@@ -139,7 +139,7 @@ impl Finding {
             Rule::FiresNowhere => format!("No public Webitel version up to 26.06 fires {event}."),
             Rule::QueueOff => {
                 let off = self.hooks.first().zip(self.queue.as_ref());
-                let who = off.and_then(|(hook, queue)| fires_while_off(&hook.event, queue.kind)).unwrap_or_default();
+                let who = off.and_then(|(hook, queue)| fires_while_off(&hook.event, queue)).unwrap_or_default();
                 format!("The queue is switched off: {event} fires only for {}.", WhileOff::list(&who))
             }
             Rule::SeveralForEvent => {
