@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use webitel_hooks::app::{Layer, Msg, SignedIn, Slot};
+use webitel_hooks::domain::plan::{Remarks, RunProgress};
 use webitel_hooks::domain::{Answer, FailureKind, Page};
 use webitel_hooks::keys::Context;
 
 use crate::fixtures::{OFF, ON, four_hooks, hook, schemas};
 use crate::story::{Story, opened};
+use crate::worker::Sent;
 
 /// A new hook for Offering of which nobody knows whether it was added.
 fn in_doubt() -> Story {
@@ -25,6 +27,34 @@ fn an_addition_that_nobody_knows_of_leaves_the_form_and_is_looked_up_when_it_is_
     assert!(story.under_way(None).is_looked_up);
     story.saved(hook(9, "offering", 5, ON)).form_is_closed().says("Offering → Notify CRM added.");
     assert_eq!(story.cursor(), Some(9));
+}
+
+#[test]
+fn a_swap_that_nobody_knows_of_is_looked_up_when_it_is_saved_again() {
+    let mut story = opened(four_hooks());
+    story.press("a").reply_schemas(schemas([5, 6]), false).type_text("joined").press("Enter Down Enter Enter y");
+    story.saved(hook(2, "joined", 5, OFF)).answer_is_lost(None);
+    story.expect(&["read schemas \"\"", "edit 2: off", "add joined → 6 on", "edit 2: on"]);
+    // The server refuses to switch it on again: the new one was added.
+    story.refused(Some(2), FailureKind::EventTaken).says("Nobody knows whether").expect(&["read hooks of 12"]);
+    story.press("Enter").expect(&["add joined → 6 on"]);
+    assert!(story.under_way(None).is_looked_up);
+    story.saved(hook(9, "joined", 6, ON)).form_is_closed();
+}
+
+#[test]
+fn a_form_put_aside_whose_hook_changed_comes_back_with_the_question() {
+    let mut story = opened(four_hooks());
+    story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").press("Enter Enter");
+    story.answer_is_lost(Some(2)).says("Nobody knows whether").press("Enter");
+    let Sent { run, step, is_looked_up: true, .. } = story.under_way(Some(2)) else { panic!("it is not looked up") };
+    story.press("Esc").asks("Stop waiting for the save?").press("y").form_is_closed();
+    let changed = RunProgress::Changed { step, now: Some(hook(2, "joined", 8, OFF)) };
+    for progress in [RunProgress::Ambiguous { step }, RunProgress::NotCarriedOut { step }, changed] {
+        story.send(Msg::RunProgress { run, progress });
+    }
+    story.send(Msg::RunEnded { run, result: Ok(Remarks::default()) });
+    story.form_holds("Missed · Notify CRM · on").asks("Someone else changed this hook");
 }
 
 #[test]
@@ -46,7 +76,7 @@ fn a_form_put_aside_of_whose_save_nobody_knows_comes_back() {
 fn a_form_put_aside_goes_on_receiving_what_it_asked_for() {
     let mut story = opened(four_hooks());
     story.press("e").reply_hook(hook(1, "answered", 6, ON)).press("Tab Tab Space Ctrl-S").expect_any();
-    story.reply_hook(hook(1, "answered", 6, ON)).press("Esc y").form_is_closed().expect_any();
+    story.press("Esc y").form_is_closed().expect_any();
     story.press("x").reply(Slot::Lookup, Answer::Schemas(Page::whole(schemas([5, 6]))));
     story.refused(Some(1), FailureKind::Server);
     assert_eq!(story.form().picker.rows.len(), 2);
@@ -69,10 +99,10 @@ fn a_form_put_aside_whose_save_fails_comes_back_and_one_that_succeeds_does_not()
 #[test]
 fn a_question_that_comes_by_itself_does_not_take_the_answer_to_another() {
     let mut story = opened(four_hooks());
-    story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").press("Enter Enter Ctrl-C");
-    story.asks("Quit and lose what is in the form?").expect_any();
-    // The look before the save shows a colleague's change while y is on its way to the keyboard.
-    story.reply_hook(hook(2, "joined", 8, OFF)).asks("Quit and lose what is in the form?").press("n");
+    story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").compares_late();
+    story.colleague_left(2, Some(hook(2, "joined", 8, OFF))).press("Enter Enter Ctrl-C").asks("Quit").expect_any();
+    // The comparison before the save finds a colleague's change while y is on its way to the keyboard.
+    story.compared().asks("Quit").press("n");
     story.asks("Someone else changed this hook").expect(&["read hooks of 12"]);
 }
 

@@ -57,9 +57,10 @@ fn esc_stops_waiting_for_a_list_keeps_what_was_known_and_r_loads_again() {
 #[test]
 fn esc_in_a_form_whose_hook_is_being_compared_saves_nothing_and_keeps_the_form() {
     let mut story = opened(four_hooks());
-    story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").press("Enter Ctrl-S").expect_any();
-    story.press("Esc").says("nothing was saved").expect(&["cancel form"]).form_holds("Missed · Notify CRM · on");
-    story.save_is_active().press("Ctrl-S").expect(&["read hook 2"]);
+    story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").expect_any().compares_late();
+    story.press("Enter Ctrl-S Esc").says("Stopped waiting: nothing was saved.").expect(&[]);
+    story.compared().expect(&[]).form_holds("Missed · Notify CRM · on");
+    story.save_is_active().press("Ctrl-S").expect(&["edit 2: missed"]).press("Esc").asks("Stop waiting for the save?");
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (any::<u16>(), any::<u64>()).prop_map(|(which, seed)| Step::AnswerRead(which, seed)),
         6 => (any::<u16>(), any::<u64>()).prop_map(|(which, seed)| Step::AnswerWrite(which, seed)),
         1 => any::<u16>().prop_map(Step::AnswerAgain),
+        1 => (1u64..=4, any::<u64>()).prop_map(|(hook, seed)| Step::Colleague(hook, seed)),
     ]
 }
 

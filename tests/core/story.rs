@@ -227,11 +227,36 @@ impl Story {
         self.reply(Slot::Form, Answer::Hook(hook))
     }
 
-    /// Before an edit is saved the hook is read again; the server says it like this.
-    #[track_caller]
-    pub(crate) fn looks_again(&mut self, hook: Hook) -> &mut Self {
-        let asked = format!("read hook {}", hook.id);
-        self.expect(&[asked.as_str()]).reply_hook(hook)
+    /// A colleague changed this hook, or removed it: what is written next finds it like this.
+    pub(crate) fn colleague_left(&mut self, hook: u64, now: Option<Hook>) -> &mut Self {
+        self.worker.executor.changed = vec![(hook, now)];
+        self
+    }
+
+    /// Later writes find the hooks as the screen knows them.
+    pub(crate) fn colleague_is_done(&mut self) -> &mut Self {
+        self.worker.executor.changed.clear();
+        self
+    }
+
+    /// The next order is being compared with the server until [`compared`](Self::compared).
+    pub(crate) fn compares_late(&mut self) -> &mut Self {
+        self.worker.executor.compares_late = true;
+        self
+    }
+
+    /// The hooks of the order cannot be compared.
+    pub(crate) fn cannot_be_compared(&mut self, kind: FailureKind) -> &mut Self {
+        let reports = self.worker.executor.withhold(&failure(kind));
+        self.take_reports(reports);
+        self.compared()
+    }
+
+    /// The order was compared, and goes on.
+    pub(crate) fn compared(&mut self) -> &mut Self {
+        let reports = self.worker.executor.compare();
+        self.take_reports(reports);
+        self
     }
 
     pub(crate) fn reply_schemas(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {

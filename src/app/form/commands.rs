@@ -1,7 +1,7 @@
 //! The commands of the form, the reasons why they are not available, and the choice of an event and a flow schema.
 
 use super::saving::saving;
-use super::state::{Asked, Field, Form, Original, Purpose, Save, SaveAs};
+use super::state::{Asked, Field, Form, Original, Purpose};
 use crate::app::commands;
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::dialogs::{NOTHING_FAILED, SchemaPicker};
@@ -48,13 +48,12 @@ impl Component for Form {
             Action::PreviousPart => self.go_to_field(-1, cx, out),
             Action::Choose => self.choose(cx, out),
             Action::Flip => self.flip_state(),
-            Action::Press if self.field == Field::Save => self.save(SaveAs::Chosen, cx, out),
-            Action::Press => self.close(out),
+            Action::Press if self.field == Field::Save => self.save(cx, out),
+            Action::Press | Action::Close => self.close(cx, out),
             Action::Save => {
                 self.take_typed(cx, out);
-                self.save(SaveAs::Chosen, cx, out);
+                self.save(cx, out);
             }
-            Action::Close => self.close(out),
             Action::Refresh => self.retry(out),
             Action::Reference => {
                 if let Some(event) = self.event_to_explain() {
@@ -97,7 +96,7 @@ impl Component for Form {
             }
             Event::Timer(timer) => self.picker.timer(timer, cx, out),
             Event::Arrived { slot: Slot::Form, generation, result } => {
-                self.read(generation, result, cx, out);
+                self.original_arrived(generation, result);
             }
             Event::Arrived { slot: Slot::Lookup, generation, result } => {
                 let current = self.schema.clone();
@@ -106,9 +105,11 @@ impl Component for Form {
                 }
             }
             Event::Answered(verdict) => self.answered(verdict, cx, out),
-            Event::RunBegan(_) => (self.save, self.failure) = (Save::Sent, None),
-            Event::RunEnded { order, batch, kind, text } => self.save_ended(&order, batch, (kind, text), out),
-            Event::RunNotBegun { reason, .. } => self.not_saved(format!("Not saved: {reason}"), out),
+            Event::RunBegan(run) => (self.saving, self.failure) = (Some(run), None),
+            Event::RunEnded { order, batch, kind, text } => {
+                self.save_ended(&order, batch, (kind, text), cx, out);
+            }
+            Event::RunNotBegun { reason, .. } => self.not_begun(&reason, out),
             _ => {}
         }
     }
@@ -129,8 +130,7 @@ impl Component for Form {
 impl Form {
     /// Describes the answer that the form waits for.
     pub fn waiting_for(&self) -> Option<&'static str> {
-        let is_checking = matches!(self.save, Save::Checking(..));
-        if is_checking || matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
+        if matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
             Some("the hook")
         } else {
             self.picker.load.is_loading().then_some("the flow schemas")
@@ -156,11 +156,9 @@ impl Form {
     }
 
     /// Esc: closes the form, unless something under way or unsaved would be lost.
-    fn close(&mut self, out: &mut Requests) {
-        if let Save::Checking(..) = self.save {
-            self.save = Save::Idle;
-            out.push(IoRequest::Cancel(Slot::Form));
-            out.hint("Stopped waiting: nothing was saved.");
+    fn close(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        if let Some(run) = self.saving.filter(|run| cx.writes.can_still_stop(*run)) {
+            out.push(Request::CancelRun(run));
         } else if self.is_saving() {
             self.asked = Some(Asked::StopWaiting);
             let lines = vec![
@@ -189,13 +187,16 @@ impl Form {
         match (asked, verdict) {
             (Asked::Close, Verdict::Yes) => self.leave(out),
             (Asked::StopWaiting, Verdict::Yes) if self.is_saving() => out.push(Request::PutAside),
-            (Asked::Taken(other), Verdict::Yes) => self.save(SaveAs::Swap(other), cx, out),
-            (Asked::Taken(_), Verdict::Other) => self.save(SaveAs::SwitchedOff, cx, out),
-            (Asked::Changed(theirs, save_as), Verdict::Yes) => self.save_mine(theirs, save_as, cx, out),
-            (Asked::Changed(theirs, _), Verdict::Other) => self.take_theirs(theirs),
-            (Asked::Gone(save_as), Verdict::Yes) => {
+            (Asked::Taken(other), Verdict::Yes) => self.write(Some(other), cx, out),
+            (Asked::Taken(_), Verdict::Other) => {
+                (self.state, self.changed.state) = (State::Off, true);
+                self.write(None, cx, out);
+            }
+            (Asked::Changed(theirs), Verdict::Yes) => self.save_mine(theirs, cx, out),
+            (Asked::Changed(theirs), Verdict::Other) => self.take_theirs(theirs),
+            (Asked::Gone, Verdict::Yes) => {
                 self.purpose = Purpose::Add;
-                self.save(save_as, cx, out);
+                self.save(cx, out);
             }
             _ => {}
         }

@@ -1,18 +1,16 @@
-//! Saving a form: reading the hook, the questions, and the write.
+//! Saving a form: whether it can be saved, the write, and its end.
 //!
-//! There is no version on the wire and the last writer wins (docs/webitel-api.md §10.7). So the hook is read when the form opens,
-//! and again before an edit is saved: a colleague's change is seen only by reading right before the write.
+//! There is no version on the wire and the last writer wins (docs/webitel-api.md §10.7). So the executor compares the hook with
+//! the server right before it writes; `original` has what follows if someone else changed it.
 
-use super::state::{Asked, Changed, Form, Original, Purpose, Save, SaveAs};
+use super::state::{Asked, Form, Original, Purpose};
 use crate::app::component::{Cx, Reason};
-use crate::app::message::{Generation, Slot};
 use crate::app::question::Question;
 use crate::app::request::{Request, Requests};
-use crate::app::store::StoreUpdate;
 use crate::app::widgets::NoticeKind;
 use crate::app::writes::{Problem, Purpose as RunPurpose, subjects};
-use crate::domain::plan::{Order, PauseOnly, Plan, Step, StepKind};
-use crate::domain::{Answer, Cause, Failure, FailureKind, Hook, HookSpec, Query, SchemaRef, State};
+use crate::domain::plan::{NotTried, Order, PauseOnly, Plan, Step, StepKind, StepStatus};
+use crate::domain::{Cause, FailureKind, Hook, HookId, HookSpec, State};
 use crate::keys::Action;
 
 /// The reason why commands are not available during a save.
@@ -64,50 +62,46 @@ impl Form {
         Ok(())
     }
 
-    /// Saves the form, unless something has to be asked or read first.
-    pub(super) fn save(&mut self, save_as: SaveAs, cx: &Cx<'_>, out: &mut Requests) {
+    /// Saves the form, unless another hook is in the way: then asks.
+    pub(super) fn save(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         if let Err(reason) = self.is_savable(cx) {
             return out.hint(reason);
         }
         // The conflicting hook may be the very one that was added.
-        if self.in_doubt.is_some() {
-            return self.write(save_as, cx, out);
+        match self.in_the_way(cx).filter(|_| self.in_doubt.is_none()) {
+            Some(other) => self.ask_to_swap(other, out),
+            None => self.write(None, cx, out),
         }
-        if save_as == SaveAs::Chosen
-            && let Some(other) = self.in_the_way(cx)
-        {
-            return self.ask_to_swap(other, out);
-        }
-        if self.hook().is_some() {
-            return self.read_again(save_as, out);
-        }
-        self.write(save_as, cx, out);
     }
 
-    /// Sends what the form stands for.
-    pub(super) fn write(&mut self, save_as: SaveAs, cx: &Cx<'_>, out: &mut Requests) {
-        let other = match save_as {
-            // One that is gone or off by now is not in the way any more.
-            SaveAs::Swap(id) => cx.store.hook(self.owner(), id).filter(|other| other.state.enabled()),
-            _ => None,
-        };
+    /// Sends what the form stands for; before it, switches off the hook that it swaps with.
+    pub(super) fn write(&mut self, swap: Option<HookId>, cx: &Cx<'_>, out: &mut Requests) {
+        // The user may have lost the right during a question.
+        if let Err(reason) = cx.may_change() {
+            return out.hint(reason);
+        }
+        // One that is gone or off by now is not in the way any more.
+        let other = swap.and_then(|id| cx.store.hook(self.owner(), id)).filter(|other| other.state.enabled());
         if let Some(other) = other.filter(|other| cx.writes.pending(other.id).is_some()) {
             return out.hint(format!("{} is still being written: wait for the server's answer.", other.label()));
         }
-        if save_as == SaveAs::SwitchedOff {
-            self.state = State::Off;
-            self.changed.state = true;
-        }
         let step = self.step(cx.store.hooks(self.owner()));
-        let pauses_only: Vec<PauseOnly> = self.ended_pause().into_iter().collect();
-        if step.is_none() && pauses_only.is_empty() {
-            return out.hint("The server already has it like this: nothing is left to save.");
+        // A retry of a save that may have been carried out: the executor looks it up first. It stays in doubt until the
+        // outcome is known, even if the run cannot begin.
+        self.in_doubt.take_if(|doubt| !step.as_ref().is_some_and(|step| is_saved_by(step, &doubt.0)));
+        if let Some((mut order, batch)) = self.in_doubt.as_deref().cloned()
+            && order.run.retry()
+        {
+            return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
         }
-        (self.save, self.failure) = (Save::Sent, None);
+        let pauses_only: Vec<PauseOnly> = self.ended_pause().filter(|_| step.is_none()).into_iter().collect();
         let cause = match &step {
+            None if pauses_only.is_empty() => {
+                return out.hint("The server already has it like this: nothing is left to save.");
+            }
+            None => Cause::Switch,
             Some(Step { kind: StepKind::Add(_), .. }) => Cause::Add,
             Some(_) => Cause::Edit,
-            None => Cause::Switch,
         };
         let steps = match (step, other) {
             (Some(step), Some(other)) => {
@@ -116,14 +110,6 @@ impl Form {
             }
             (step, _) => step.into_iter().collect(),
         };
-        // A retry of a save that may have been carried out: the executor looks it up first. It stays in doubt until
-        // the outcome is known, even if the run cannot begin.
-        self.in_doubt.take_if(|doubt| !is_same(doubt.0.run.plan().steps(), &steps));
-        if let Some((mut order, batch)) = self.in_doubt.as_deref().cloned()
-            && order.run.retry()
-        {
-            return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
-        }
         let order = Order { pauses_only, ..Order::new(Plan::from(steps), cause) };
         out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), None));
     }
@@ -154,7 +140,8 @@ impl Form {
             Purpose::Edit { hook, .. } => {
                 self.patch().filter(|patch| !patch.is_empty())?;
                 let after = Hook { id: *hook, event, schema: Some(schema), state: self.state };
-                Some(Step::new(queue, StepKind::Edit { before: self.original()?.clone(), after }))
+                let step = Step::new(queue, StepKind::Edit { before: self.original()?.clone(), after });
+                Some(Step { ends_pause: self.ends_pause(), ..step })
             }
         }
     }
@@ -165,195 +152,62 @@ impl Form {
         Some(PauseOnly::end(self.queue.reference(), hook.clone()))
     }
 
-    /// The save ended: closes the form, or says why it was not carried out.
-    pub(super) fn save_ended(&mut self, order: &Order, batch: u64, report: (NoticeKind, String), out: &mut Requests) {
-        let (kind, text) = report;
+    /// The save ended: closes the form, asks about a change of someone else, or says why nothing was saved.
+    pub(super) fn save_ended(
+        &mut self,
+        order: &Order,
+        batch: u64,
+        (kind, text): (NoticeKind, String),
+        cx: &Cx<'_>,
+        out: &mut Requests,
+    ) {
         let Some((step, status)) = subjects(order).pop() else {
             // The save only ended the pause.
             out.push(Request::Close);
             return out.notify(kind, text);
         };
         self.in_doubt = None;
-        let reason = match Problem::of(&order.run, step, status) {
-            None | Some(Problem::Differs(_) | Problem::NotRolledBack(_)) => {
+        let problem = Problem::of(&order.run, step, status);
+        if matches!(problem, Some(Problem::NotDone(_) | Problem::Unknown(_))) {
+            self.can_be_saved_again(out);
+        }
+        let reason = match (problem, status) {
+            (Some(Problem::Unknown(failure)), _) => {
+                self.in_doubt = Some(Box::new((order.clone(), batch)));
+                format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
+            }
+            (Some(Problem::NotDone(_)), StepStatus::Changed(now)) => {
+                return self.changed_meanwhile(now.clone(), cx, out);
+            }
+            (Some(Problem::NotDone(_)), StepStatus::NotTried(NotTried::Cancelled)) => {
+                return out.hint("Stopped waiting: nothing was saved.");
+            }
+            (Some(Problem::NotDone(reason)), _) => format!("Not saved: {reason}"),
+            (None | Some(Problem::Differs(_) | Problem::NotRolledBack(_)), _) => {
                 out.push(Request::Close);
                 return match status.hook() {
                     Some(hook) => out.push(Request::Show((step.queue.owner(), hook.id), kind, text)),
                     None => out.notify(kind, text),
                 };
             }
-            Some(Problem::Unknown(failure)) => {
-                self.in_doubt = Some(Box::new((order.clone(), batch)));
-                format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
-            }
-            Some(Problem::NotDone(reason)) => format!("Not saved: {reason}"),
         };
-        out.notify(kind, text);
-        self.not_saved(reason, out);
-    }
-
-    /// The form says why it was not saved, and can be saved again.
-    pub(super) fn not_saved(&mut self, reason: String, out: &mut Requests) {
-        self.save = Save::Idle;
         self.failure = Some(reason);
+        out.notify(kind, text);
+    }
+
+    /// The save did not begin: says why.
+    pub(super) fn not_begun(&mut self, reason: &str, out: &mut Requests) {
+        self.failure = Some(format!("Not saved: {reason}"));
+        self.can_be_saved_again(out);
+    }
+
+    fn can_be_saved_again(&mut self, out: &mut Requests) {
+        self.saving = None;
         out.push(Request::BringBack);
-    }
-
-    /// Reads the hook when the form opens, or again after that failed.
-    pub(super) fn read_original(&mut self, out: &mut Requests) {
-        let owner = self.owner();
-        if let Purpose::Edit { hook, original } = &mut self.purpose {
-            *original = Original::Loading(out.read(Slot::Form, Query::Hook { owner, hook: *hook }));
-        }
-    }
-
-    /// The first step of saving an edit: reads the hook again.
-    pub(super) fn read_again(&mut self, save_as: SaveAs, out: &mut Requests) {
-        let Some(hook) = self.hook() else { return };
-        let generation = out.read(Slot::Form, Query::Hook { owner: self.owner(), hook });
-        (self.save, self.failure) = (Save::Checking(generation, save_as), None);
-    }
-
-    /// The hook arrived, or could not be read.
-    pub(super) fn read(
-        &mut self,
-        generation: Generation,
-        result: Result<Answer, Failure>,
-        cx: &Cx<'_>,
-        out: &mut Requests,
-    ) {
-        let result = result.and_then(|answer| match answer {
-            Answer::Hook(hook) if self.hook() == Some(hook.id) => Ok(hook),
-            _ => Err(Failure::new(FailureKind::Garbled, None, "it is about another hook")),
-        });
-        match self.save {
-            Save::Checking(awaited, save_as) if awaited == generation => {
-                self.save = Save::Idle;
-                self.compare(save_as, result, cx, out);
-            }
-            _ => self.take_original(generation, result),
-        }
-    }
-
-    fn take_original(&mut self, generation: Generation, result: Result<Hook, Failure>) {
-        let Purpose::Edit { original, .. } = &mut self.purpose else { return };
-        if *original != Original::Loading(generation) {
-            return;
-        }
-        match result {
-            Ok(hook) => {
-                *original = Original::Loaded(hook.clone());
-                self.take_over(&hook);
-            }
-            Err(failure) => *original = Original::Failed(failure),
-        }
-    }
-
-    /// Writes if the hook still is what the form was opened with; else asks.
-    fn compare(&mut self, save_as: SaveAs, result: Result<Hook, Failure>, cx: &Cx<'_>, out: &mut Requests) {
-        let Some(before) = self.original().cloned() else { return };
-        match result {
-            Ok(now) if now == before => self.write(save_as, cx, out),
-            // Someone had the same idea: nothing to ask.
-            Ok(now) if now == self.desired(&before) => {
-                self.set_original(now);
-                self.write(save_as, cx, out);
-                out.push(Request::ReloadHooks);
-            }
-            Ok(now) => {
-                self.ask_whose(&before, now, save_as, out);
-                out.push(Request::ReloadHooks);
-            }
-            Err(failure) if failure.kind == FailureKind::NotFound => {
-                // Otherwise a save as a new hook would see the deleted one as a conflict.
-                out.push(Request::Learn(StoreUpdate::Gone(self.owner(), before.id)));
-                self.ask_about_removal(&before, save_as, out);
-                out.push(Request::ReloadHooks);
-            }
-            Err(failure) => {
-                let label = self.desired(&before).label();
-                out.notify(
-                    NoticeKind::Error,
-                    format!("{label} was not saved, because the hook could not be read again first: {failure}"),
-                );
-                self.failure = Some(format!("Not saved: {failure}"));
-            }
-        }
-    }
-
-    /// Returns the hook with the values of the form.
-    fn desired(&self, before: &Hook) -> Hook {
-        Hook {
-            id: before.id,
-            event: self.event.clone().unwrap_or_else(|| before.event.clone()),
-            schema: self.schema.clone().or_else(|| before.schema.clone()),
-            state: self.state,
-        }
-    }
-
-    /// Shows the three versions, field by field, of what differs between any two.
-    fn ask_whose(&mut self, before: &Hook, now: Hook, save_as: SaveAs, out: &mut Requests) {
-        let mut lines = Vec::new();
-        let mut field = |name: &str, before: String, now: String, yours: String| {
-            if before != now || now != yours {
-                lines.push(format!("{name:<12} was   {before}"));
-                lines.push(format!("{:<12} now   {now}", ""));
-                lines.push(format!("{:<12} yours {yours}", ""));
-            }
-        };
-        let event = self.event.as_ref().map_or_else(String::new, ToString::to_string);
-        field("Event", before.event.to_string(), now.event.to_string(), event);
-        let schema = self.schema.as_ref().map_or_else(String::new, SchemaRef::label);
-        field("Flow schema", before.schema_label(), now.schema_label(), schema);
-        field("State", before.state.to_string(), now.state.to_string(), self.state.to_string());
-        self.asked = Some(Asked::Changed(now, save_as));
-        let question = Question::new("Someone else changed this hook meanwhile", lines, "Back");
-        out.push(Request::Ask(question.or_write("Save mine").or("Take theirs")));
-    }
-
-    fn ask_about_removal(&mut self, hook: &Hook, save_as: SaveAs, out: &mut Requests) {
-        let lines = vec![
-            format!("Someone else removed \"{}\" meanwhile.", hook.label()),
-            "What you chose can be saved as a new hook.".to_owned(),
-        ];
-        self.asked = Some(Asked::Gone(save_as));
-        out.push(Request::Ask(Question::new("The hook is gone", lines, "Back").or_write("Save as new")));
-    }
-
-    /// Saves only what the user set; what only the other person changed stays theirs.
-    pub(super) fn save_mine(&mut self, theirs: Hook, save_as: SaveAs, cx: &Cx<'_>, out: &mut Requests) {
-        let Some(before) = self.original().cloned() else { return };
-        if self.event.as_ref() == Some(&before.event) {
-            self.event = Some(theirs.event.clone());
-        }
-        if self.schema.as_ref().map(|schema| schema.id) == before.schema_id() {
-            self.schema.clone_from(&theirs.schema);
-        }
-        if self.state == before.state {
-            self.state = theirs.state;
-        }
-        self.set_original(theirs);
-        self.write(save_as, cx, out);
-    }
-
-    /// Shows what the other person saved.
-    pub(super) fn take_theirs(&mut self, theirs: Hook) {
-        self.changed = Changed::default();
-        self.event_touched = false;
-        self.picker.touched = false;
-        self.set_original(theirs.clone());
-        self.take_over(&theirs);
-    }
-
-    fn set_original(&mut self, hook: Hook) {
-        if let Purpose::Edit { original, .. } = &mut self.purpose {
-            *original = Original::Loaded(hook);
-        }
     }
 }
 
-/// Returns whether both are the same writes; the hooks that exist by now do not matter.
-fn is_same(steps: &[Step], others: &[Step]) -> bool {
-    let write = |step: &Step| (step.queue.id, step.kind.clone());
-    steps.iter().map(write).eq(others.iter().map(write))
+/// Returns whether an order makes this write too; the hooks that exist by now, and the swap before it, do not matter.
+fn is_saved_by(step: &Step, order: &Order) -> bool {
+    subjects(order).pop().is_some_and(|(other, _)| (step.queue.id, &step.kind) == (other.queue.id, &other.kind))
 }

@@ -1,7 +1,7 @@
 //! The state of the form: the chosen values, and the choice under way.
 
 use crate::app::dialogs::SchemaPicker;
-use crate::app::message::{Generation, Slot};
+use crate::app::message::{Generation, RunId, Slot};
 use crate::app::store::Store;
 use crate::app::widgets::{ListState, TextField};
 use crate::domain::names::{Rank, rank};
@@ -84,8 +84,8 @@ pub struct Form {
     pub events: Vec<Event>,
     /// The flow schema field's search.
     pub picker: SchemaPicker,
-    /// The progress of the save.
-    pub(super) save: Save,
+    /// The save under way.
+    pub(super) saving: Option<RunId>,
     /// The question that the user has not answered yet.
     pub(super) asked: Option<Asked>,
     /// The reason why the last save failed.
@@ -165,7 +165,7 @@ impl Form {
             event_touched: false,
             events,
             picker: SchemaPicker::new(Slot::Lookup),
-            save: Save::Idle,
+            saving: None,
             asked: None,
             failure: None,
             in_doubt: None,
@@ -189,8 +189,8 @@ impl Form {
     }
 
     /// A save is under way.
-    pub fn is_saving(&self) -> bool {
-        self.save != Save::Idle
+    pub const fn is_saving(&self) -> bool {
+        self.saving.is_some()
     }
 
     /// The edited hook as the server returned it.
@@ -299,28 +299,6 @@ impl Form {
     }
 }
 
-/// The progress of a save.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Save {
-    /// None is under way.
-    Idle,
-    /// The hook of an edit is read again, to see whether someone else changed it.
-    Checking(Generation, SaveAs),
-    /// The write was sent.
-    Sent,
-}
-
-/// The way in which a form is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SaveAs {
-    /// As chosen; asks first if another hook is on for the event.
-    Chosen,
-    /// With the hook switched off.
-    SwitchedOff,
-    /// After switching this hook off.
-    Swap(HookId),
-}
-
 /// The question that the form asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -331,7 +309,7 @@ pub(super) enum Asked {
     /// How to resolve the conflict with this hook, which is on for the event?
     Taken(HookId),
     /// How to treat somebody else's change? The hook is like this now.
-    Changed(Hook, SaveAs),
+    Changed(Hook),
     /// Save it as a new hook, because the edited one was deleted?
-    Gone(SaveAs),
+    Gone,
 }

@@ -64,10 +64,11 @@ pub(super) fn answered_without_undo(update: &mut Update<'_>, verdict: Verdict) {
 
 /// Something happened to a run: a row becomes what the server returned.
 pub(super) fn progressed(update: &mut Update<'_>, run: RunId, progress: RunProgress) {
-    if let RunProgress::Changed { step, now: Some(now) } = &progress {
+    if let RunProgress::Changed { step, now } = &progress {
         let step = update.model.writes.run(run).and_then(|run| run.plan().steps().get(*step));
-        if let Some(owner) = step.map(|step| step.queue.owner()) {
-            learn(update, StoreUpdate::Presumed(owner, now.clone()));
+        if let Some((owner, id)) = step.and_then(|step| Some((step.queue.owner(), step.target()?))) {
+            let news = now.clone().map_or(StoreUpdate::Gone(owner, id), |now| StoreUpdate::Presumed(owner, now));
+            learn(update, news);
         }
     }
     let Some(Answered { step, outcome }) = update.model.writes.follow(run, progress) else { return };

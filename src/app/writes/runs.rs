@@ -148,6 +148,12 @@ impl Writes {
         self.runs.get(&run).is_some_and(|run| run.stopping)
     }
 
+    /// Nothing of a run was sent yet, and the user has not asked to stop it.
+    pub(in crate::app) fn can_still_stop(&self, run: RunId) -> bool {
+        let is_unsent = |run: &UnderWay| run.order.run.statuses().all(|(_, status)| *status == StepStatus::Waiting);
+        self.runs.get(&run).is_some_and(|run| !run.stopping && is_unsent(run))
+    }
+
     /// No further step of a run begins. Asked for a second time, ambiguous responses are not looked up any longer.
     pub(in crate::app) fn cancel(&mut self, id: RunId, effects: &mut Vec<Effect>) {
         if let Some(run) = self.runs.get_mut(&id) {

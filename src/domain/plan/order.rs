@@ -127,7 +127,7 @@ impl Order {
                 Some(terms) if step.switches_to() == Some(State::Off) => {
                     return Some(PauseChange::Begins(Box::new(begins(before, terms))));
                 }
-                _ => before.state != after.state,
+                _ => step.ends_pause || before.state != after.state,
             },
             StepKind::Remove(_) => true,
         };

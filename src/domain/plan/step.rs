@@ -35,13 +35,15 @@ pub struct Step {
     pub replaces: Option<HookId>,
     /// The pause of its hook that goes on afterwards. A new hook takes over the pause of the one that it replaces.
     pub paused_again: Option<Box<Paused>>,
+    /// The pause of its hook ends although the hook stays off. Else only a switch or a removal ends it.
+    pub ends_pause: bool,
 }
 
 impl Step {
     /// A step that needs no other.
     pub fn new(queue: QueueRef, kind: StepKind) -> Self {
         let (needs, alike) = (Vec::new(), Vec::new());
-        Self { queue, kind, needs, alike, makes_room: false, replaces: None, paused_again: None }
+        Self { queue, kind, needs, alike, makes_room: false, replaces: None, paused_again: None, ends_pause: false }
     }
 
     pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {

@@ -8,7 +8,7 @@ use webitel_hooks::app::{
     Stage, TimerId, Verdict,
 };
 use webitel_hooks::domain::plan::{Plan, RunProgress, Step, StepKind};
-use webitel_hooks::domain::{Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome};
+use webitel_hooks::domain::{Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome};
 use webitel_hooks::keys::Action;
 use webitel_hooks::ui::measure;
 
@@ -24,8 +24,6 @@ pub(crate) struct Oracle {
     /// What is known of queues that are not open.
     closed: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
     loading: Option<Generation>,
-    /// The read of the form's hook right before a save.
-    rechecking: Option<Generation>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
     recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
     /// The queues that the last list of all queues named, once it has come.
@@ -71,17 +69,12 @@ impl Oracle {
         for effect in effects {
             match effect {
                 Effect::Io(IoRequest::Fetch { slot: Slot::Hooks, generation, .. }) => self.loading = Some(*generation),
-                Effect::Io(IoRequest::Fetch { slot: Slot::Form, generation, .. }) => {
-                    self.rechecking = after.form().filter(|form| form.is_saving()).map(|_| *generation);
-                }
                 Effect::Io(IoRequest::Cancel(Slot::Hooks)) => self.loading = None,
                 Effect::Io(IoRequest::Scan { slot, generation, queues, .. }) => {
                     self.scans.insert(*slot, (*generation, queues.is_none()));
                 }
                 Effect::Execute { order, .. } => {
-                    // A save looks first: the answer to that may send it.
-                    let by_user = matches!(message, Msg::Key(_) | Msg::Loaded { slot: Slot::Form, .. });
-                    assert!(by_user, "{order:?} was sent because of {message:?}");
+                    assert!(matches!(message, Msg::Key(_)), "{order:?} was sent because of {message:?}");
                     for step in order.run.plan().steps() {
                         if let StepKind::Remove(hook) = &step.kind {
                             assert!(self.agreed.contains(&hook.id), "{} is removed without a question", hook.id);
@@ -144,16 +137,13 @@ impl Oracle {
                     self.recent.retain(|_, (_, timer)| timer.is_some());
                 }
             }
-            // Read again right before a save that is still wanted, the form's hook was gone.
-            Msg::Loaded { slot: Slot::Form, generation, result: Err(failure) }
-                if failure.kind == FailureKind::NotFound =>
-            {
-                let Some(form) = before.form() else { return };
-                if let Some(id) = form.hook().filter(|_| form.is_saving() && self.rechecking == Some(*generation)) {
-                    self.put_aside(form.queue.id, id, None);
-                    if self.queue == Some(form.queue.id) {
-                        self.put(id, None);
-                    }
+            // Compared right before a write, the hook was another or gone.
+            Msg::RunProgress { run, progress: RunProgress::Changed { step, now } } => {
+                let Some(step) = before.writes.run(*run).and_then(|run| run.plan().steps().get(*step)) else { return };
+                let (queue, Some(id)) = (step.queue.id, step.target()) else { return };
+                self.put_aside(queue, id, now.as_ref());
+                if self.queue == Some(queue) {
+                    self.put(id, now.clone());
                 }
             }
             Msg::RunProgress { progress: RunProgress::Answered { outcome, .. }, .. } => {

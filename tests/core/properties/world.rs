@@ -30,6 +30,8 @@ pub(crate) enum Step {
     AnswerRead(u16, u64),
     AnswerWrite(u16, u64),
     AnswerAgain(u16),
+    /// A colleague changes this hook of the first queue, or removes it.
+    Colleague(u64, u64),
 }
 
 pub(crate) const LEADING_KEYS: [&str; 18] =
@@ -161,6 +163,11 @@ impl World {
                     let index = pick(*which, self.worker.executor.sent.len());
                     self.answer_write(index, &mut Dice(*seed));
                 }
+            }
+            Step::Colleague(hook, seed) => {
+                let dice = &mut Dice(*seed);
+                let now = (dice.roll(4) > 0).then(|| dice.hook(*hook));
+                self.worker.executor.changed = vec![(*hook, now)];
             }
             Step::AnswerAgain(which) => {
                 if !self.answered.is_empty() {

@@ -222,9 +222,27 @@ impl Story {
         self
     }
 
-    /// Someone else changes something on the server.
+    /// Someone else changes something on the server. What is written next is compared with it.
     pub(crate) fn meanwhile(mut self, change: impl FnOnce(&mut FakeServer)) -> Self {
+        let before = self.server.hooks.clone();
         change(&mut self.server);
+        let now = |id| self.server.hooks.iter().find(|hook| hook.id == id).cloned();
+        let changed = before.into_iter().filter(|hook| now(hook.id).as_ref() != Some(hook));
+        self.worker.executor.changed = changed.map(|hook| (hook.id.0, now(hook.id))).collect();
+        self
+    }
+
+    /// The next order is being compared with the server until [`cannot_be_compared`](Self::cannot_be_compared).
+    pub(crate) fn compares_late(mut self) -> Self {
+        self.worker.executor.compares_late = true;
+        self
+    }
+
+    /// The hooks of the order that is being compared cannot be read.
+    pub(crate) fn cannot_be_compared(mut self, kind: FailureKind) -> Self {
+        let mut reports = self.worker.executor.withhold(&failure(kind));
+        reports.extend(self.worker.executor.compare());
+        self.report(reports);
         self
     }
 

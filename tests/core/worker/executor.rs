@@ -2,7 +2,9 @@
 
 use webitel_hooks::app::{Msg, RunId};
 use webitel_hooks::domain::plan::{ActiveContacts, NotBegun, Order, Remarks, RunProgress};
-use webitel_hooks::domain::{AppliedChange, Cause, Change, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
+use webitel_hooks::domain::{
+    AppliedChange, Cause, Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome,
+};
 
 /// A write that is not answered yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +48,8 @@ pub(crate) struct Executor {
     pub(crate) records: Vec<(u64, Cause, AppliedChange)>,
     /// Hooks that a colleague changed before the next order compares them; `None`: removed.
     pub(crate) changed: Vec<(u64, Option<Hook>)>,
+    /// The next order is being compared until [`Executor::compare`] is called.
+    pub(crate) compares_late: bool,
     /// How many contacts are in each queue.
     pub(crate) active_contacts: u32,
 }
@@ -58,7 +62,24 @@ impl Executor {
         }
         self.orders.push(order.clone());
         self.executions.push(Execution { run, batch, order, recorded: Vec::new() });
-        self.go_on(run)
+        if self.compares_late { Vec::new() } else { self.go_on(run) }
+    }
+
+    /// The hooks of the order that is being compared cannot be read.
+    pub(crate) fn withhold(&mut self, failure: &Failure) -> Vec<Msg> {
+        let Some(execution) = self.executions.last() else { return Vec::new() };
+        let (run, steps) = (execution.run, 0..execution.order.run.statuses().len());
+        let outcome = WriteOutcome::NotSent(failure.clone());
+        let withheld = steps.map(|step| RunProgress::Withheld { step, outcome: outcome.clone() });
+        let reports = [RunProgress::GroupBegun].into_iter().chain(withheld);
+        reports.flat_map(|report| self.report(run, report)).collect()
+    }
+
+    /// The order that is being compared goes on.
+    pub(crate) fn compare(&mut self) -> Vec<Msg> {
+        self.compares_late = false;
+        let last = self.executions.last().map(|execution| execution.run);
+        last.map_or_else(Vec::new, |run| self.go_on(run))
     }
 
     /// A write was answered: what is reported then.
@@ -74,7 +95,7 @@ impl Executor {
     }
 
     /// What a server answers to this write, where it is refused or succeeds without a word.
-    pub(crate) fn refused(sent: &Sent, failure: webitel_hooks::domain::Failure) -> WriteOutcome {
+    pub(crate) fn refused(sent: &Sent, failure: Failure) -> WriteOutcome {
         match (&sent.change, failure.kind) {
             // The client takes a hook that is gone for removed.
             (Change::Remove { .. }, FailureKind::NotFound) => WriteOutcome::Done(None),
