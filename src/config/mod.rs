@@ -30,7 +30,7 @@ pub mod theme;
 
 pub use entries::{Placed, Problem};
 pub use file::{File, FileError};
-pub use paths::{Location, NoHome, Paths};
+pub use paths::{Location, NoHome, Paths, RUNNING};
 pub use private::{
     PrivateError, create_private, open_private_log, open_private_record, open_regular, open_to_read, replace,
     replace_private,

@@ -8,6 +8,9 @@ use etcetera::base_strategy::Xdg;
 /// The name of this program's folders.
 const FOLDER: &str = "webitel-hooks";
 
+/// The folder of the locks of runs that are in progress, beside the journal.
+pub const RUNNING: &str = "running";
+
 /// There is no home directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("There is no home directory: set HOME.")]
@@ -70,6 +73,11 @@ impl Paths {
         self.state.join("journal.jsonl")
     }
 
+    /// The locks of runs that are in progress.
+    pub fn running(&self) -> PathBuf {
+        self.state.join(RUNNING)
+    }
+
     /// The hooks that are paused.
     pub fn paused(&self) -> PathBuf {
         self.state.join("paused.json")
@@ -87,6 +95,7 @@ impl Paths {
                 "every change to a hook; older ones in journal.1.jsonl beside it",
             ),
             location("paused", Some(self.paused()), "hooks that webitel-hooks resume will switch on again"),
+            location("running", Some(self.running()), "locks of runs in progress"),
             location("demo", Some(self.demo_data()), "the embedded server's data"),
             location("log", None, "requests, without secrets; only with --log FILE"),
         ]
@@ -117,7 +126,7 @@ mod tests {
         assert_eq!(paths.demo_data(), Path::new("/state/webitel-hooks/demo.sqlite"));
         assert_eq!(paths.sessions(), Path::new("/state/webitel-hooks/sessions"));
         let names: Vec<&str> = paths.locations().iter().map(|location| location.name).collect();
-        assert_eq!(names, ["config", "state", "sessions", "journal", "paused", "demo", "log"]);
+        assert_eq!(names, ["config", "state", "sessions", "journal", "paused", "running", "demo", "log"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::line::{Line, end};
 use super::lock;
 use super::reading::Reading;
-use crate::config::{PrivateError, open_private_record, open_to_read};
+use crate::config::{PrivateError, RUNNING, open_private_record, open_to_read};
 use crate::domain::{Intent, IntentId, Record};
 
 /// The size limit, some twenty thousand records: a larger file becomes the older one, and a new one is begun.
@@ -97,7 +97,7 @@ impl Journal {
 
     /// The folder with the locks of the runs that are in progress.
     pub(super) fn locks(&self) -> PathBuf {
-        self.path.with_file_name("running")
+        self.path.with_file_name(RUNNING)
     }
 
     fn append_lines(&self, lines: impl Iterator<Item = Value>, synced: bool) -> Result<(), JournalError> {

@@ -22,6 +22,7 @@ fn paths_are_printed_for_people_and_scripts() {
             "demo": state.join("demo.sqlite"),
             "journal": state.join("journal.jsonl"),
             "paused": state.join("paused.json"),
+            "running": state.join("running"),
             "log": null,
         })
     );
