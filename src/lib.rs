@@ -7,15 +7,15 @@
 //! |---|---|
 //! | [`cli`] | the command line: arguments, commands, output |
 //! | [`runtime`] | the event loop, the worker that runs effects, the executors of plans and scans |
-//! | [`ui`] | `Model` → frame; themes; one file per pane |
+//! | [`ui`] | `Model` → frame: one file per component; columns, themes |
 //! | [`app`] | `Model`, `Msg`, `Effect`, `update`: what a key or an answer does |
 //! | [`files`] | hooks as YAML and JSON files |
-//! | [`api`] | HTTP client, wire types, errors, retries |
+//! | [`api`] | HTTP client, wire types, errors, retries, the verified write |
 //! | [`journal`] | what is kept on disk: every change, and the paused hooks |
-//! | [`term`] | terminal modes, input, frame output, signals |
-//! | [`keys`] | key chords and the one table of bindings: dispatch, hints, help, palette, documentation |
+//! | [`term`] | terminal modes, input parser, frame output, signals |
+//! | [`keys`] | key chords and the one table of bindings: dispatch, hints, help, palette, `docs/keys.md` |
 //! | [`config`] | paths, the configuration file, profiles, secrets |
-//! | [`domain`] | hooks, events, queues, flow schemas, rights; plans, scans, filters, undo: values and pure state machines |
+//! | [`domain`] | hooks, events, queues, flow schemas, rights; plans, scans, filters, undo, doctor: values and pure state machines |
 //! | [`words`] | pieces of sentences: lists, counts, what was probably meant |
 //! | `demo` | the embedded Webitel-compatible server (feature `embedded-server`), with wire types of its own |
 //!

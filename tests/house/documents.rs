@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use webitel_hooks::domain::{self, Event, Fires, QueueType};
+use webitel_hooks::app::status_word;
+use webitel_hooks::domain::plan::{NotTried, Step, StepStatus};
+use webitel_hooks::domain::{
+    self, Event, Failure, FailureKind, Fires, Hook, HookId, QueueId, QueueRef, QueueType, State,
+};
 use webitel_hooks::{config, files};
 
 use crate::imports::rust_files;
@@ -104,6 +108,71 @@ fn the_page_of_the_architecture_names_files_that_exist() {
     let is_path = |word: &&str| ["src/", "tests/", "docs/", "assets/"].iter().any(|folder| word.starts_with(folder));
     for path in words.filter(is_path).filter(|path| !path.contains(' ')) {
         assert!(repository().join(path).exists(), "docs/architecture.md names {path}, which does not exist");
+    }
+}
+
+/// The rows of the table with this head.
+fn table(text: &str, head: &str) -> Vec<Vec<String>> {
+    let lines = text.lines().map(|line| line.trim_start_matches("//! ")).skip_while(|line| !line.starts_with(head));
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    let rows: Vec<Vec<String>> = lines.skip(2).take_while(|line| line.starts_with('|')).map(cells).collect();
+    assert!(!rows.is_empty(), "no table begins with {head}");
+    rows
+}
+
+#[test]
+fn the_page_of_the_architecture_has_the_modules_of_the_crate() {
+    let modules = |file_name: &str| {
+        let mut rows = table(&file(file_name), "| Module | Responsibility |");
+        for row in &mut rows {
+            row[0] = row[0].trim_matches(['[', ']', '`']).trim_start_matches("src/").to_owned();
+        }
+        rows
+    };
+    let (page, source) = (modules("docs/architecture.md"), modules("src/lib.rs"));
+    assert_eq!(page.len(), source.len(), "docs/architecture.md and src/lib.rs have to name the same modules");
+    for (page, source) in page.iter().zip(&source) {
+        assert_eq!(page, source, "docs/architecture.md and src/lib.rs have to say the same");
+    }
+}
+
+/// The table of how a write ends: every status, with its words on the screen, in the journal and for scripts.
+#[test]
+fn the_page_of_the_architecture_has_the_words_of_every_status() {
+    let rows = table(&file("docs/architecture.md"), "| How it ended |");
+    let failure = || Failure::new(FailureKind::Server, Some(502), "");
+    let hook = Hook { id: HookId(1), event: Event::Joined, schema: None, state: State::On };
+    let step = Step::switch(QueueRef { id: QueueId(1), name: "Support".into() }, &hook, State::Off);
+    let statuses = [
+        StepStatus::Done(None),
+        StepStatus::Differs { hook, unexpected: Vec::new() },
+        StepStatus::AlreadyGone,
+        StepStatus::Failed(failure()),
+        StepStatus::Unknown(failure()),
+        StepStatus::Changed(None),
+        StepStatus::NotTried(NotTried::Stopped),
+        StepStatus::RolledBack,
+        StepStatus::RollbackFailed(failure()),
+        StepStatus::RollbackUnknown(failure()),
+        StepStatus::Waiting,
+        StepStatus::Running,
+        StepStatus::RollingBack,
+    ];
+    assert_eq!(rows.len(), statuses.len(), "docs/architecture.md: a row for each status");
+    let json = file("docs/json.md");
+    for (row, status) in rows.iter().zip(&statuses) {
+        let [_, _, name, screen, journal, script] = row.as_slice() else { panic!("six cells: {row:?}") };
+        let debug = format!("{status:?}");
+        assert_eq!(debug.split(|character: char| !character.is_alphanumeric()).next(), Some(name.trim_matches('`')));
+        assert_eq!(screen, status_word(status), "the word of {name} on the screen");
+        let recorded = step.applied(status).map(|change| change.outcome.word());
+        // What is sent is recorded only if the answer is not waited for.
+        if matches!(status, StepStatus::Running | StepStatus::RollingBack) {
+            assert_eq!((journal.as_str(), recorded), ("unclear", None));
+        } else {
+            assert_eq!(journal.split(" (").next(), recorded.or(Some("")), "the word of {name} in the journal");
+        }
+        assert!(json.contains(&format!("| {script} | ")), "docs/json.md has no outcome {script}");
     }
 }
 
