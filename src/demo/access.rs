@@ -99,17 +99,12 @@ pub(crate) fn user(id: i64) -> Option<&'static User> {
     USERS.iter().find(|user| user.id == id)
 }
 
-/// The user with this name to sign in with.
-pub(crate) fn named(username: &str) -> Option<&'static User> {
-    USERS.iter().find(|user| user.username == username)
-}
-
 /// The user who signs in by this name. The domain may be part of the name or given beside it; without one the only
 /// domain there is.
 pub(crate) fn signing_in(username: &str, domain: &str) -> Option<&'static User> {
     let (name, of_name) = username.split_once('@').unwrap_or((username, DOMAIN));
     let domain_fits = of_name == DOMAIN && (domain.is_empty() || domain == DOMAIN);
-    named(name).filter(|_| domain_fits)
+    USERS.iter().find(|user| user.username == name && domain_fits)
 }
 
 impl User {

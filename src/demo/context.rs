@@ -1,7 +1,7 @@
 //! Every handler is a plain function over a [`Context`]: a request and a database transaction.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::Method;
 use rusqlite::{Connection, TransactionBehavior};
@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::access::{self, User};
 use super::error::{Answer, Failure};
+use super::options::Limits;
 use super::request::ApiRequest;
 use super::store::Store;
 
@@ -29,8 +30,6 @@ pub(crate) struct Admission {
     pub(crate) password: String,
     /// Nothing may be changed.
     pub(crate) read_only: bool,
-    /// The delay of further sign-ins after a wrong password.
-    pub(crate) wrong_password: Duration,
 }
 
 /// The user of a request.
@@ -51,13 +50,14 @@ impl<F: Fn(&Context<'_>) -> Answer + Copy + Send + Sync + 'static> Handler for F
 pub(crate) struct Backend {
     store: Store,
     admission: Arc<Admission>,
+    pub(crate) limits: Limits,
     /// The time of the next possible sign-in after a wrong password.
     next_sign_in: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Backend {
-    pub(crate) fn new(store: Store, admission: Admission) -> Self {
-        Self { store, admission: Arc::new(admission), next_sign_in: Arc::default() }
+    pub(crate) fn new(store: Store, admission: Admission, limits: Limits) -> Self {
+        Self { store, admission: Arc::new(admission), limits, next_sign_in: Arc::default() }
     }
 
     /// Runs a handler on the database thread.
@@ -79,7 +79,7 @@ impl Backend {
             tokio::time::sleep_until(next).await;
         }
         let answer = self.answer(request, handler).await;
-        *next = answer.is_err().then(|| Instant::now() + self.admission.wrong_password);
+        *next = answer.is_err().then(|| Instant::now() + self.limits.wrong_password);
         answer
     }
 }

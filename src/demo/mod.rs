@@ -36,8 +36,8 @@ mod start_error;
 mod store;
 mod wire;
 
-pub use faults::{Fault, Faults, Latency, Moment, Percent, RandomFault, RateLimit, Refusal, ScriptedFault};
+pub use faults::{Fault, Faults, Latency, Moment, Percent, RandomFault, RateLimit, Refusal};
 pub use options::{DataLocation, Limits, Options, SeedSize};
 pub use secret::random_password;
-pub use server::{Server, start};
+pub use server::{Server, start, start_behind};
 pub use start_error::StartError;

@@ -3,30 +3,28 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use axum::{Extension, Router};
+use axum::{Router, middleware};
 use tokio::sync::watch;
 
-use super::access;
-use super::context::{Admission, Backend, now_seconds};
-use super::faults::{Injector, ScriptedFault};
+use super::context::{Admission, Backend};
+use super::faults::{Injector, inject};
+use super::host;
 use super::listener;
 use super::options::{Limits, Options};
 use super::routes;
 use super::secret;
 use super::start_error::StartError;
-use super::store::{self, Store, replica, sessions};
+use super::store::{self, Store, replica};
 
 /// A running server. Stops when dropped.
 pub struct Server {
     address: SocketAddr,
     token: String,
     password: String,
-    injector: Arc<Injector>,
     store: Option<Store>,
-    /// Dropped to stop the HTTP thread.
+    /// Dropped to stop the HTTP thread, and whatever waits on it.
     stop: Option<watch::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -38,6 +36,15 @@ pub struct Server {
 /// # Errors
 /// [`StartError`]. Nothing is left running, and a file that is not a database of this program is left as it is.
 pub fn start(options: Options) -> Result<Server, StartError> {
+    start_behind(options, |api| api)
+}
+
+/// Starts the server behind a layer, for tests that decide what becomes of single requests. All requests pass the layer
+/// first; one that leaves it with a [`Fault`](super::Fault) among its extensions gets that fault.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_behind(options: Options, layer: impl FnOnce(Router) -> Router) -> Result<Server, StartError> {
     if !options.listen.ip().is_loopback() {
         return Err(StartError::NotLoopback(options.listen));
     }
@@ -53,26 +60,14 @@ pub fn start(options: Options) -> Result<Server, StartError> {
         replica::lag(&db, lag).map_err(|error| StartError::Replica(error.to_string()))?;
     }
     let (store, database) = Store::start(db).map_err(StartError::Thread)?;
-    let admission = Admission {
-        api_token: token.clone(),
-        password: password.clone(),
-        read_only: options.faults.read_only,
-        wrong_password: options.limits.wrong_password,
-    };
-    let api = routes::api(Backend::new(store.clone(), admission));
-    let injector = Injector::new(options.faults, api.clone());
-    let router = routes::router(api, Arc::clone(&injector));
-    let router = router.layer(Extension(options.limits));
-    let (stop, http) = serve(listener, router, options.limits).map_err(StartError::Thread)?;
-    Ok(Server {
-        address,
-        token,
-        password,
-        injector,
-        store: Some(store),
-        stop: Some(stop),
-        threads: vec![http, database],
-    })
+    let admission =
+        Admission { api_token: token.clone(), password: password.clone(), read_only: options.faults.read_only };
+    let (stop, stopped) = watch::channel(());
+    let api = routes::api(Backend::new(store.clone(), admission, options.limits));
+    let faulty = api.layer(middleware::from_fn_with_state(Injector::new(options.faults, stopped.clone()), inject));
+    let router = layer(faulty).layer(middleware::from_fn(host::require_loopback));
+    let http = serve(listener, router, options.limits, stopped).map_err(StartError::Thread)?;
+    Ok(Server { address, token, password, store: Some(store), stop: Some(stop), threads: vec![http, database] })
 }
 
 fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -89,17 +84,20 @@ fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
 }
 
 /// Serves the router on a thread of its own until told to stop.
-fn serve(listener: TcpListener, router: Router, limits: Limits) -> io::Result<(watch::Sender<()>, JoinHandle<()>)> {
+fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: watch::Receiver<()>,
+) -> io::Result<JoinHandle<()>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let listener = {
         let _inside = runtime.enter();
         tokio::net::TcpListener::from_std(listener)?
     };
-    let (stop, stopped) = watch::channel(());
-    let thread = thread::Builder::new()
+    thread::Builder::new()
         .name("demo-http".to_owned())
-        .spawn(move || runtime.block_on(listener::serve(listener, router, limits, stopped)))?;
-    Ok((stop, thread))
+        .spawn(move || runtime.block_on(listener::serve(listener, router, limits, stop)))
 }
 
 impl Server {
@@ -118,33 +116,6 @@ impl Server {
         &self.password
     }
 
-    /// Plans a fault for the next request that fits; see [`ScriptedFault`].
-    pub fn inject(&self, fault: ScriptedFault) {
-        self.injector.plan(fault);
-    }
-
-    /// Returns the number of planned faults that have not happened yet; one for all requests counts as one.
-    pub fn planned_faults(&self) -> usize {
-        self.injector.planned()
-    }
-
-    /// Forgets the planned faults that have not happened yet.
-    pub fn forget_planned_faults(&self) {
-        self.injector.forget_plans();
-    }
-
-    /// A new session token of the user with this name, for a client that is not the administrator: a colleague.
-    ///
-    /// `None` if there is no such user, or if the database failed.
-    pub fn session_of(&self, username: &str) -> Option<String> {
-        let user = access::named(username)?;
-        let token = secret::random_token();
-        let session = token.clone();
-        let opened = self.store.as_ref()?.run_blocking(move |db| sessions::open(db, &session, user.id, now_seconds()));
-        opened.ok()?.ok()?;
-        Some(token)
-    }
-
     /// With stale reads: shows all writes so far at once, however long the lag is.
     pub fn let_replica_catch_up(&self) {
         if let Some(store) = &self.store {
@@ -152,26 +123,17 @@ impl Server {
             let _ = store.run_blocking(|db| replica::catch_up(db));
         }
     }
+}
 
+impl Drop for Server {
     /// Accepts no new requests, finishes those under way, closes the database.
-    pub fn stop(mut self) {
-        self.finish();
-    }
-
-    fn finish(&mut self) {
-        self.injector.close();
+    fn drop(&mut self) {
         self.stop = None;
         // The database thread ends with the last handle.
         self.store = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.finish();
     }
 }
 

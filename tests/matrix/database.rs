@@ -14,7 +14,7 @@ impl Template {
     pub(crate) fn make() -> Self {
         let template = Self { folder: tempfile::tempdir().expect("a folder") };
         let data = DataLocation::File(template.file());
-        demo::start(Options { data, ..Options::default() }).expect("the server starts").stop();
+        drop(demo::start(Options { data, ..Options::default() }).expect("the server starts"));
         let db = Connection::open(template.file()).expect("the database");
         let changed =
             "OLD.event IS NOT NEW.event OR OLD.schema_id IS NOT NEW.schema_id OR OLD.enabled IS NOT NEW.enabled";

@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
-use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
+use webitel_hooks::demo::{DataLocation, Faults, Options};
 use webitel_hooks::domain::plan::Step;
 use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector};
 use webitel_hooks::journal::{Journal, PausedStore};
@@ -19,6 +19,7 @@ use webitel_hooks::ui::measure;
 
 use crate::faults::{Reach, What};
 use crate::jobs::Job;
+use crate::scripted::{Scripted, ScriptedFault, Trouble};
 
 /// "Support line".
 pub(crate) const QUEUE: QueueId = QueueId(12);
@@ -31,7 +32,7 @@ const MOST_TIMERS: usize = 100;
 /// The program and its server.
 pub(crate) struct Driver {
     pub(crate) model: Model,
-    pub(crate) server: Server,
+    pub(crate) server: Scripted,
     runtime: Runtime,
     healthy: Client,
     /// The client that requests go out by while nobody listens.
@@ -66,7 +67,7 @@ impl Driver {
     pub(crate) fn new(file: &Path, opened: bool, lag: Option<Duration>) -> Self {
         let data = DataLocation::File(file.to_owned());
         let faults = Faults { stale_reads: lag, ..Faults::default() };
-        let server = demo::start(Options { data, faults, ..Options::default() }).expect("the server starts");
+        let server = Scripted::start(Options { data, faults, ..Options::default() });
         let client = |url: &str, whole| {
             let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
             Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
@@ -124,9 +125,9 @@ impl Driver {
             let address = url.trim_start_matches("http://").trim_end_matches("/api");
             self.crowd.extend((0..connections).map(|_| TcpStream::connect(address).expect("it accepts")));
         }
-        if let What::Server(fault) = what {
+        if let What::Server(trouble) = what {
             let (method, path) = job.request();
-            let planned = ScriptedFault::new(fault);
+            let planned = ScriptedFault::new(trouble);
             self.server.inject(match reach {
                 Reach::First => planned.method(method).path(path),
                 Reach::Own => planned.method(method).path(path).always(),
@@ -245,7 +246,7 @@ impl Driver {
     }
 
     fn hasty_if_silent(&self) -> Client {
-        let silent = matches!(self.trouble, Some((What::Server(demo::Fault::Silence(_)), ..)));
+        let silent = matches!(self.trouble, Some((What::Server(Trouble::Silence(_)), ..)));
         if silent { self.hasty.clone() } else { self.healthy.clone() }
     }
 }

@@ -3,6 +3,7 @@
 use webitel_hooks::demo::{Fault, Moment, Refusal};
 
 use crate::jobs::Job;
+use crate::scripted::Trouble;
 
 /// A fault by its name in the table.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,7 @@ pub(crate) enum What {
     /// Others have so many connections open, and send nothing.
     Crowd(usize),
     /// The server does it.
-    Server(Fault),
+    Server(Trouble),
 }
 
 /// Which requests meet the fault.
@@ -49,7 +50,7 @@ impl Wrong {
     /// Whether the server says what is not true, so that it cannot be held against the program.
     pub(crate) fn lies_about(&self, job: Job, is_lagging: bool) -> bool {
         // While a copy lags behind, nobody else knows the id of a new hook.
-        let is_unknown = matches!(self.what, What::Server(Fault::OtherHook)) && job == Job::Add;
+        let is_unknown = matches!(self.what, What::Server(Trouble::Fault(Fault::OtherHook))) && job == Job::Add;
         self.says_gone || (is_lagging && is_unknown)
     }
 
@@ -57,12 +58,12 @@ impl Wrong {
     pub(crate) fn loses_the_answer(&self) -> bool {
         match self.what {
             What::Refused | What::Crowd(_) => false,
-            What::Server(fault) => match fault {
-                Fault::Refuse(_, moment) | Fault::Drop(moment) | Fault::Silence(moment) | Fault::WebPage(moment) => {
-                    moment == After
-                }
-                Fault::Truncate | Fault::Enormous(_) | Fault::OtherHook | Fault::Endless => true,
-            },
+            What::Server(
+                Trouble::Fault(Fault::Refuse(_, moment) | Fault::Drop(moment))
+                | Trouble::Silence(moment)
+                | Trouble::WebPage(moment),
+            ) => moment == After,
+            What::Server(Trouble::Fault(_) | Trouble::Enormous(_)) => true,
         }
     }
 }
@@ -72,7 +73,11 @@ pub(crate) const REACHES: [Reach; 3] = [Reach::First, Reach::Own, Reach::All];
 use Moment::{After, Before};
 
 const fn wrong(name: &'static str, fault: Fault) -> Wrong {
-    Wrong { name, what: What::Server(fault), says_gone: false }
+    trouble(name, Trouble::Fault(fault))
+}
+
+const fn trouble(name: &'static str, trouble: Trouble) -> Wrong {
+    Wrong { name, what: What::Server(trouble), says_gone: false }
 }
 
 const fn status(name: &'static str, status: u16, moment: Moment) -> Wrong {
@@ -86,8 +91,8 @@ pub(crate) const WRONGS: [Wrong; 26] = [
     Wrong { name: "connection refused", what: What::Refused, says_gone: false },
     wrong("reset before", Fault::Drop(Before)),
     wrong("reset after", Fault::Drop(After)),
-    wrong("timeout before", Fault::Silence(Before)),
-    wrong("timeout after", Fault::Silence(After)),
+    trouble("timeout before", Trouble::Silence(Before)),
+    trouble("timeout after", Trouble::Silence(After)),
     status("401", 401, Before),
     status("403", 403, Before),
     Wrong { says_gone: true, ..status("404", 404, Before) },
@@ -100,9 +105,9 @@ pub(crate) const WRONGS: [Wrong; 26] = [
     status("502 HTML after", 502, After),
     status("503 HTML before", 503, Before),
     wrong("truncated JSON", Fault::Truncate),
-    wrong("wrong content type, before", Fault::WebPage(Before)),
-    wrong("wrong content type, after", Fault::WebPage(After)),
-    wrong("20 MB answer", Fault::Enormous(20 << 20)),
+    trouble("wrong content type, before", Trouble::WebPage(Before)),
+    trouble("wrong content type, after", Trouble::WebPage(After)),
+    trouble("20 MB answer", Trouble::Enormous(20 << 20)),
     status("101 before", 101, Before),
     status("101 after", 101, After),
     status("304 before", 304, Before),

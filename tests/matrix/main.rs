@@ -11,6 +11,8 @@ mod database;
 mod driver;
 mod faults;
 mod jobs;
+#[path = "../scripted/mod.rs"]
+mod scripted;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -14,4 +14,6 @@ mod commands;
 mod files;
 mod harness;
 mod journal;
+#[path = "../scripted/mod.rs"]
+mod scripted;
 mod terminal;

@@ -36,7 +36,7 @@ async fn the_server_answers_as_the_engine_does() {
     let demo = demo_in(&version_1(folder.path()));
     let mut tokens = HashMap::from([("admin", demo.server.token().to_owned()), ("bad", "no-such-token".to_owned())]);
     for user in ["viewer", "dispatcher", "lead", "guest"] {
-        tokens.insert(user, demo.server.session_of(user).expect("a session"));
+        tokens.insert(user, demo.session_of(user).await);
     }
     let mut demo = demo;
     let mut captured: HashMap<String, Value> = HashMap::new();

@@ -15,6 +15,8 @@ mod lists;
 mod persistence;
 mod queues;
 mod robustness;
+#[path = "../scripted/mod.rs"]
+mod scripted;
 mod seed;
 mod session;
 mod stale_reads;

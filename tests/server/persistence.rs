@@ -27,7 +27,7 @@ async fn changes_survive_a_restart() {
     let gone = first.hook(SUPPORT, "leaving", true).await;
     first.delete(&format!("{SUPPORT}/{}", gone["id"])).await.ok();
     let (hooks, touched) = (first.items(SUPPORT).await, first.touched(12).await);
-    first.server.stop();
+    drop(first);
 
     let second = demo_in(&file);
     assert_eq!(second.items(SUPPORT).await, hooks);
@@ -42,11 +42,11 @@ async fn changes_survive_a_restart() {
 #[tokio::test]
 async fn an_existing_domain_is_not_seeded_again_whatever_the_size() {
     let (_folder, file) = data_file();
-    demo_in(&file).server.stop();
+    drop(demo_in(&file));
     let seed = SeedSize { queues: 99, schemas: 0, hooks_per_queue: None };
     let second = demo_with(Options { seed, ..options(&file) });
     assert_eq!(second.items("/call_center/queues?size=1000").await.len(), 57);
-    second.server.stop();
+    drop(second);
     let third = demo_with(Options { seed, reset: true, ..options(&file) });
     assert_eq!(third.items("/call_center/queues?size=1000").await.len(), 99);
 }
@@ -61,7 +61,7 @@ async fn reset_seeds_anew_and_ends_the_sessions() {
     for hook in &fresh {
         first.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
     }
-    first.server.stop();
+    drop(first);
 
     let second = demo_with(Options { reset: true, ..options(&file) });
     assert_eq!(second.items(SUPPORT).await, fresh);
@@ -77,7 +77,7 @@ async fn sessions_survive_a_restart_and_the_random_token_does_not() {
     let session = first.post("/login", first.credentials("viewer")).await.ok();
     let session = session["access_token"].as_str().expect("a string").to_owned();
     let token = first.server.token().to_owned();
-    first.server.stop();
+    drop(first);
     let second = demo_in(&file).with_token(&session);
     assert_eq!(second.get("/userinfo").await.ok()["username"], "viewer");
     assert_eq!(second.with_token(&token).get("/userinfo").await.status, 401);
@@ -89,7 +89,7 @@ async fn the_tokens_of_the_server_are_not_in_the_file() {
     let demo = demo_in(&file);
     let token = demo.server.token().to_owned();
     demo.get("/userinfo").await.ok();
-    demo.server.stop();
+    drop(demo);
     let bytes = fs::read(&file).expect("the file");
     assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()));
 }
@@ -121,7 +121,7 @@ async fn one_file_remains_after_a_stop() {
     let demo = demo_in(&file);
     let hook = demo.hook(SUPPORT, "joined", true).await;
     demo.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
-    demo.server.stop();
+    drop(demo);
     let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("a file")).collect();
     assert_eq!(names.len(), 1);
     assert_eq!(demo_in(&file).items(SUPPORT).await.len(), 3);
@@ -203,7 +203,7 @@ async fn a_database_of_version_1_is_upgraded_with_all_it_has_and_its_sessions_en
     assert_eq!(demo.items("/call_center/queues?size=1000").await.len(), 60);
     let demo = demo.with_token("old-session");
     demo.get("/userinfo").await.fails(401, "app.context.unauthorized", "Unauthorized: invalid or expired access token");
-    demo.server.stop();
+    drop(demo);
     let db = Connection::open(&file).expect("a database");
     assert_eq!(records(&db), before);
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).expect("a version");
@@ -231,7 +231,7 @@ fn reset_is_refused_while_another_program_uses_the_file() {
     let running = demo_in(&file);
     let error = refused(&file, true);
     assert!(matches!(&error, StartError::Locked(path) if *path == file), "{error:?}");
-    running.server.stop();
+    drop(running);
     demo_with(Options { reset: true, ..options(&file) });
 }
 
@@ -270,7 +270,7 @@ fn a_database_of_another_program_is_refused_and_left_alone() {
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused_until_it_is_reset() {
     let (_folder, file) = data_file();
-    demo_in(&file).server.stop();
+    drop(demo_in(&file));
     Connection::open(&file).expect("a database").pragma_update(None, "user_version", 99).expect("a version");
     let before = fs::read(&file).expect("the file");
     let error = refused(&file, false);
@@ -279,7 +279,7 @@ async fn a_database_of_a_newer_version_is_refused_until_it_is_reset() {
     assert_eq!(fs::read(&file).expect("the file"), before);
     let again = demo_with(Options { reset: true, ..options(&file) });
     assert_eq!(again.items(SUPPORT).await.len(), 4);
-    again.server.stop();
+    drop(again);
     demo_in(&file);
 }
 
@@ -320,7 +320,7 @@ fn a_path_that_cannot_be_a_file_is_named() {
 #[test]
 fn the_rules_are_in_the_database() {
     let (_folder, file) = data_file();
-    demo_in(&file).server.stop();
+    drop(demo_in(&file));
     let db = Connection::open(&file).expect("a database");
     db.pragma_update(None, "foreign_keys", true).expect("foreign keys");
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");

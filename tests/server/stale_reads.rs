@@ -124,7 +124,7 @@ async fn the_list_of_queues_is_fresh_and_a_single_queue_is_not() {
     let demo = behind();
     let listed = "/call_center/queues?id=12&fields=updated_at&fields=updated_by&fields=enabled";
     let before = demo.touched(12).await;
-    let dispatcher = demo.server.session_of("dispatcher").expect("a session");
+    let dispatcher = demo.session_of("dispatcher").await;
     let demo = demo.with_token(&dispatcher);
     demo.patch(&path_of(&demo.hook(SUPPORT, "joined", true).await), json!({"enabled": false})).await.ok();
     let version = demo.items(listed).await[0].clone();

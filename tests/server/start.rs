@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 
 use webitel_hooks::demo::{self, DataLocation, Options, StartError};
 
-use crate::support::{SUPPORT, address, data_file, demo, demo_in};
+use crate::support::{SUPPORT, address, data_file, demo, demo_in, demo_with};
 
 #[tokio::test]
 async fn the_url_is_on_loopback_and_answers_at_once() {
@@ -29,8 +29,7 @@ fn every_server_has_a_token_of_its_own_unless_given_one() {
 
 #[tokio::test]
 async fn a_given_token_is_the_administrators() {
-    let server = demo::start(Options { token: Some("my-own.token".to_owned()), ..Options::default() });
-    let demo = crate::support::Demo::over(server.expect("the server starts"));
+    let demo = demo_with(Options { token: Some("my-own.token".to_owned()), ..Options::default() });
     assert_eq!(demo.get("/userinfo").await.ok()["username"], "admin");
 }
 
@@ -100,23 +99,21 @@ fn answers(address: SocketAddr, token: &str) -> bool {
 }
 
 #[test]
-fn after_stop_and_after_drop_nobody_answers() {
-    for stop in [demo::Server::stop as fn(demo::Server), drop] {
-        let server = demo::start(Options::default()).expect("the server starts");
-        let (address, token) = (address(&server), server.token().to_owned());
-        let mut idle = TcpStream::connect(address).expect("it accepts");
-        assert!(answers(address, &token));
-        stop(server);
-        assert!(!answers(address, &token));
-        // An idle connection is ended too: reading gives the end, or a reset, but does not wait.
-        assert_eq!(idle.read(&mut [0]).unwrap_or(0), 0);
-    }
+fn once_it_has_stopped_nobody_answers() {
+    let server = demo::start(Options::default()).expect("the server starts");
+    let (address, token) = (address(&server), server.token().to_owned());
+    let mut idle = TcpStream::connect(address).expect("it accepts");
+    assert!(answers(address, &token));
+    drop(server);
+    assert!(!answers(address, &token));
+    // An idle connection is ended too: reading gives the end, or a reset, but does not wait.
+    assert_eq!(idle.read(&mut [0]).unwrap_or(0), 0);
 }
 
 #[tokio::test]
 async fn it_starts_and_stops_inside_another_runtime() {
     let server = demo::start(Options::default()).expect("the server starts");
-    server.stop();
+    drop(server);
 }
 
 #[test]
@@ -126,7 +123,7 @@ fn the_same_port_can_be_used_again_at_once() {
         let server = demo::start(Options::default()).expect("the server starts");
         let listen = address(&server);
         assert!(answers(listen, server.token()));
-        server.stop();
+        drop(server);
         demo::start(Options { listen, ..Options::default() }).is_ok()
     });
     assert!(again);
@@ -162,7 +159,7 @@ async fn stopping_finishes_the_request_under_way() {
     assert!(head(&mut stream).starts_with("HTTP/1.1 100 "));
 
     let server = demo.server;
-    let stopping = std::thread::spawn(move || server.stop());
+    let stopping = std::thread::spawn(move || drop(server));
     // It takes no new connections: it has begun to stop.
     while answers(address, &token) {
         std::thread::yield_now();

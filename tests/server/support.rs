@@ -8,7 +8,9 @@ use std::time::UNIX_EPOCH;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use webitel_hooks::demo::{self, DataLocation, Options, Server};
+use webitel_hooks::demo::{DataLocation, Options, Server};
+
+use crate::scripted::Scripted;
 
 /// "Support line": answered off, bridged on, joined on, leaving on.
 pub(crate) const SUPPORT: &str = "/call_center/queues/12/hooks";
@@ -17,7 +19,7 @@ pub(crate) const NOTIFY_CRM: &str = "5";
 
 /// A running server, and the token of whoever is asking.
 pub(crate) struct Demo {
-    pub(crate) server: Server,
+    pub(crate) server: Scripted,
     client: Client,
     token: Option<String>,
 }
@@ -76,16 +78,12 @@ pub(crate) fn version_1(folder: &Path) -> PathBuf {
 
 /// A server with these options.
 pub(crate) fn demo_with(options: Options) -> Demo {
-    Demo::over(demo::start(options).expect("the server starts"))
+    let server = Scripted::start(options);
+    let token = Some(server.token().to_owned());
+    Demo { server, client: client(), token }
 }
 
 impl Demo {
-    /// The administrator at this server.
-    pub(crate) fn over(server: Server) -> Self {
-        let token = Some(server.token().to_owned());
-        Self { server, client: client(), token }
-    }
-
     /// Goes on without a token.
     pub(crate) fn signed_out(mut self) -> Self {
         self.token = None;
@@ -103,10 +101,14 @@ impl Demo {
         json!({"username": user, "password": self.server.password()})
     }
 
+    /// A new session token of one of the demo's users.
+    pub(crate) async fn session_of(&self, user: &str) -> String {
+        plain(&self.post("/login", self.credentials(user)).await.ok()["access_token"])
+    }
+
     /// Signs in as one of the demo's users.
     pub(crate) async fn signed_in_as(self, user: &str) -> Self {
-        let answer = self.post("/login", self.credentials(user)).await.ok();
-        let token = answer["access_token"].as_str().expect("a token").to_owned();
+        let token = self.session_of(user).await;
         self.with_token(&token)
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, Problem> {
         let server = demo::start(options).map_err(|error| failed(&error))?;
         announce(&server).map_err(|error| Problem::failed(format!("The URL could not be printed: {error}.")))?;
         signals.ending().await;
-        server.stop();
+        drop(server);
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::script::{Fault, Moment, Refusal};
+use super::fault::{Fault, Moment, Refusal};
 
 /// A percentage in hundredths: `10%`, `0.5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

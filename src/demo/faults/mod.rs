@@ -1,9 +1,9 @@
-//! Injected faults, so that a demo and the tests can show what happens then.
+//! Injected faults, so that a demo can show, and a script can be tested against, what happens then.
 //!
 //! | File | Idea |
 //! |---|---|
+//! | `fault` | what can go wrong with a request |
 //! | `grammar` | the switches as they are typed |
-//! | `script` | faults for certain requests |
 //! | `random` | faults by percentage, the same in every run |
 //! | `injector` | the middleware: which fault a request gets, and what it does to the answer |
 //! | `responses` | error answers, and answers that are broken |
@@ -12,21 +12,21 @@
 //! Two switches live elsewhere, because no single request shows them: stale reads in `store::replica`, read-only
 //! rights in `access`.
 
+mod fault;
 mod grammar;
 mod injector;
 mod quota;
 mod random;
 mod responses;
-mod script;
 
 use std::time::Duration;
 
 use clap::Args;
 
+pub use fault::{Fault, Moment, Refusal};
 pub use grammar::{Latency, Percent, RandomFault, RateLimit};
 pub(crate) use injector::{Injector, inject};
 pub(crate) use responses::Reset;
-pub use script::{Fault, Moment, Refusal, ScriptedFault};
 
 /// The faults that the embedded server injects. By default, none.
 // Faults with a percentage spare signing in and out and `/userinfo`: a demo in which nobody can sign in shows nothing. All
@@ -65,9 +65,6 @@ pub struct Faults {
     // Without one they are the same in every run, too.
     #[arg(long = "fault-seed", value_name = "N")]
     pub seed: Option<u64>,
-    /// Faults for certain requests, in order.
-    #[arg(skip)]
-    pub script: Vec<ScriptedFault>,
 }
 
 #[cfg(test)]

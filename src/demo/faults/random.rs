@@ -6,8 +6,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::Faults;
+use super::fault::{Fault, Refusal};
 use super::grammar::{Latency, Percent, RandomFault};
-use super::script::{Fault, Refusal};
 
 const DEFAULT_SEED: u64 = 0x5748_4b53;
 
@@ -27,21 +27,17 @@ impl RandomFaults {
     pub(super) fn fault(&mut self, faults: &Faults) -> Option<Fault> {
         let truncate = RandomFault { fault: Fault::Truncate, percent: faults.truncate };
         let mut all = faults.fail.iter().chain(&faults.drop).chain([&truncate]);
-        all.find(|random| self.happens(random.percent)).map(|random| random.fault)
-    }
-
-    fn happens(&mut self, percent: Percent) -> bool {
-        percent.share() > 0 && self.0.random_range(0..Percent::WHOLE) < percent.share()
-    }
-
-    /// Chooses one error where any is asked for.
-    pub(super) fn resolve(&mut self, fault: Fault) -> Fault {
-        match fault {
+        let fault = all.find(|random| self.happens(random.percent))?.fault;
+        Some(match fault {
             Fault::Refuse(Refusal::AnyServerError, moment) => {
                 Fault::Refuse(SERVER_ERRORS[self.0.random_range(0..SERVER_ERRORS.len())], moment)
             }
             other => other,
-        }
+        })
+    }
+
+    fn happens(&mut self, percent: Percent) -> bool {
+        percent.share() > 0 && self.0.random_range(0..Percent::WHOLE) < percent.share()
     }
 
     /// Returns the delay of this answer.

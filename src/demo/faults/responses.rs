@@ -11,8 +11,8 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::{Body as HttpBody, Frame};
 use serde_json::{Value, json};
 
+use super::fault::Refusal;
 use super::quota::Standing;
-use super::script::Refusal;
 use crate::demo::error::Failure;
 use crate::demo::wire;
 
@@ -103,18 +103,6 @@ fn proxy_reason(status: StatusCode) -> &'static str {
         504 => "Gateway Time-out",
         _ => status.canonical_reason().unwrap_or("Error"),
     }
-}
-
-/// The web client's first page, which an address without `/api` answers.
-pub(super) fn web_page() -> Response {
-    let page = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Webitel</title></head>\
-                <body><div id=\"app\"></div></body></html>";
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], page).into_response()
-}
-
-/// A list with one item that has a text of about this many bytes.
-pub(super) fn enormous(bytes: usize) -> Response {
-    wire::json(StatusCode::OK, &json!({"items": [{"id": 1, "event": "x".repeat(bytes)}]}))
 }
 
 /// Changes the request to ask for the first page of the list.

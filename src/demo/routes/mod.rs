@@ -7,19 +7,12 @@ mod session;
 mod teams;
 mod web_client;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::State;
-use axum::middleware;
-use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use tower_http::catch_panic::CatchPanicLayer;
 
 use super::context::{Backend, Handler};
 use super::error::{Answer, Failure};
-use super::faults::{self, Injector};
-use super::host;
 use super::request::ApiRequest;
 use super::store::hooks::{OF_QUEUE, OF_TEAM, Owner};
 
@@ -50,14 +43,6 @@ pub(super) fn api(backend: Backend) -> Router {
         .route("/roles", reading(web_client::nothing))
         .route("/user/settings/timezone", reading(web_client::time_zone));
     Router::new().nest("/api", api).fallback(no_route).method_not_allowed_fallback(no_route).with_state(backend)
-}
-
-/// The API with its faults. A panic is answered, and the server goes on.
-pub(super) fn router(api: Router, injector: Arc<Injector>) -> Router {
-    let on_panic = |_| Failure::internal("the server failed while answering").into_response();
-    api.layer(middleware::from_fn_with_state(injector, faults::inject))
-        .layer(middleware::from_fn(host::require_loopback))
-        .layer(CatchPanicLayer::custom(on_panic))
 }
 
 async fn sign_in(State(backend): State<Backend>, request: ApiRequest) -> Answer {

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use webitel_hooks::demo::{Fault, Faults, Moment, ScriptedFault};
+use webitel_hooks::demo::{Fault, Faults, Moment};
 
+use crate::harness::http::session_of;
 use crate::harness::{Home, Story, refusal};
+use crate::scripted::ScriptedFault;
 
 #[test]
 fn a_partial_failure_is_reported_hook_by_hook() {
@@ -25,7 +27,7 @@ fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
     let hooks = hook("bridged") + &hook("joined");
     let file = format!("version: 1\nqueues:\n- queue: Support line\n  hooks:\n{hooks}");
     Home::write(&story, "hooks.yaml", &file, 0o600);
-    let session = story.server.session_of("dispatcher").expect("a session");
+    let session = session_of(&story.server, "dispatcher");
     let path = "/call_center/queues/12/hooks/2";
     let colleague = ScriptedFault::colleague(Moment::Before, &session, "PATCH", path, r#"{"schema":{"id":"7"}}"#);
     // Right before the plan is compared with the server.

@@ -1,10 +1,11 @@
 //! Users who may not do everything, and the ways to a token.
 
+use crate::harness::http::session_of;
 use crate::harness::{Home, JOURNAL, Story};
 
 /// The same server for another of the demo's users.
 fn signed_in(story: Story, user: &str) -> Story {
-    let token = story.server.session_of(user).expect("a session");
+    let token = session_of(&story.server, user);
     story.set("WEBITEL_ACCESS_TOKEN", &token)
 }
 

@@ -55,7 +55,7 @@ fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> (TempDir, Server,
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("demo.sqlite");
     let file = || Options { data: DataLocation::File(path.clone()), ..Options::default() };
-    start(file()).expect("it starts").stop();
+    drop(start(file()).expect("it starts"));
     let database = rusqlite::Connection::open(&path).expect("a database");
     for (table, names) in [("cc_queue", queues), ("acr_routing_scheme", schemas)] {
         for (id, name) in names {

@@ -1,9 +1,8 @@
 //! Writes that fail in the middle, and those of whom nothing comes.
 
-use webitel_hooks::demo::ScriptedFault;
-
 use crate::files::folder::{FakeServer, Folder};
 use crate::harness::refusal;
+use crate::scripted::ScriptedFault;
 
 const EVENTS: [&str; 6] = ["joined", "answered", "offering", "bridged", "missed", "leaving"];
 

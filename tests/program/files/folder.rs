@@ -7,16 +7,17 @@ use std::sync::OnceLock;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
-use webitel_hooks::demo::{self, DataLocation, Options, Server};
+use webitel_hooks::demo::{self, DataLocation, Options};
 
 use crate::harness::{Home, Run};
+use crate::scripted::Scripted;
 
 /// A hook as people know it: queue, event, flow schema, enabled.
 pub(crate) type Hook = (String, String, String, bool);
 
 /// A running server.
 pub(crate) struct FakeServer {
-    pub(crate) server: Server,
+    pub(crate) server: Scripted,
     db: Connection,
     _folder: TempDir,
 }
@@ -28,7 +29,7 @@ fn seeded() -> &'static Path {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("demo.sqlite");
         let data = DataLocation::File(file.clone());
-        demo::start(Options { data, ..Options::default() }).expect("it starts").stop();
+        drop(demo::start(Options { data, ..Options::default() }).expect("it starts"));
         let db = Connection::open(&file).expect("the database");
         db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("all is in one file");
         drop(db);
@@ -81,7 +82,7 @@ impl FakeServer {
         let db = Connection::open(&file).expect("the database");
         prepare(&db);
         let data = DataLocation::File(file);
-        let server = demo::start(Options { data, ..Options::default() }).expect("it starts");
+        let server = Scripted::start(Options { data, ..Options::default() });
         Self { server, db, _folder: folder }
     }
 

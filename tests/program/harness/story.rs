@@ -3,11 +3,12 @@
 use std::ops::Deref;
 
 use webitel_hooks::api::Client;
-use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault, Server, start};
+use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal};
 use webitel_hooks::domain::{Change, Hook, HookOwner, QueueId};
 
 use super::home::Home;
 use super::relay::Relay;
+use crate::scripted::{Scripted, ScriptedFault};
 
 /// The server refuses a request with this status, and does not carry it out.
 pub(crate) fn refusal(status: u16) -> ScriptedFault {
@@ -16,7 +17,7 @@ pub(crate) fn refusal(status: u16) -> ScriptedFault {
 
 /// A server with the demo's data, and a home.
 pub(crate) struct Story {
-    pub(crate) server: Server,
+    pub(crate) server: Scripted,
     home: Home,
 }
 
@@ -38,7 +39,7 @@ impl Story {
     }
 
     pub(crate) fn with_options(options: Options) -> Self {
-        let server = start(options).expect("it starts");
+        let server = Scripted::start(options);
         let home = Home::new().set("WEBITEL_URL", server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
         Self { server, home }
     }

@@ -1,9 +1,10 @@
 //! `undo`: what was done last is put back, while it is as it was left.
 
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
+use webitel_hooks::demo::{Fault, Moment, Refusal};
 
 use crate::harness::{Story, refusal};
 use crate::journal::colleague;
+use crate::scripted::ScriptedFault;
 
 /// The hooks of a queue whatever their ids.
 fn sorted(story: &Story) -> Vec<String> {

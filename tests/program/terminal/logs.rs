@@ -3,9 +3,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault};
+use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal};
 
 use crate::harness::http::ask;
+use crate::scripted::ScriptedFault;
 use crate::terminal::tui::Launch;
 use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
 use crate::terminal::webitel::FakeServer;

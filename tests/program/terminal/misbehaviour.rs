@@ -1,9 +1,10 @@
 //! A server that refuses a token in the middle of something, or whose answer to a write is lost.
 
-use webitel_hooks::demo::{Fault, Faults, Moment, Options, ScriptedFault};
+use webitel_hooks::demo::{Fault, Faults, Moment, Options};
 
 use crate::harness::Relay;
 use crate::harness::http::ask;
+use crate::scripted::ScriptedFault;
 use crate::terminal::apart::sign_in_as_admin;
 use crate::terminal::tui::keys::{ENTER, ESC, ctrl};
 use crate::terminal::tui::{Launch, Terminal};

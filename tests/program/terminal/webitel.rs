@@ -1,17 +1,18 @@
 //! The embedded server inside the test, asked by hand what it really holds.
 
 use serde_json::Value;
-use webitel_hooks::demo::{self, Options, ScriptedFault, SeedSize, Server};
+use webitel_hooks::demo::{Options, SeedSize};
 
 use crate::harness::Relay;
-use crate::harness::http::ask;
+use crate::harness::http::{ask, session_of};
+use crate::scripted::{Scripted, ScriptedFault};
 use crate::terminal::tui::{Launch, Terminal};
 
 /// The queue "Support line", with four hooks.
 pub(crate) const SUPPORT: u64 = 12;
 
 /// The embedded server with data of its own, and its token.
-pub(crate) struct FakeServer(Server);
+pub(crate) struct FakeServer(Scripted);
 
 /// A hook as the server has it: event, flow schema, on or off.
 pub(crate) type Hook = (String, String, bool);
@@ -29,7 +30,7 @@ impl FakeServer {
 
     /// As it is told.
     pub(crate) fn with(options: Options) -> Self {
-        Self(demo::start(options).expect("a server"))
+        Self(Scripted::start(options))
     }
 
     /// Something will go wrong.
@@ -64,7 +65,7 @@ impl FakeServer {
 
     /// A session token of one of its users.
     pub(crate) fn session_of(&self, user: &str) -> String {
-        self.0.session_of(user).expect("a session")
+        session_of(&self.0, user)
     }
 
     /// What it answers to a GET.
