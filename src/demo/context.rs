@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use axum::extract::FromRef;
 use axum::http::Method;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::Mutex;
@@ -50,9 +51,15 @@ impl<F: Fn(&Context<'_>) -> Answer + Copy + Send + Sync + 'static> Handler for F
 pub(crate) struct Backend {
     store: Store,
     admission: Arc<Admission>,
-    pub(crate) limits: Limits,
+    limits: Limits,
     /// The time of the next possible sign-in after a wrong password.
     next_sign_in: Arc<Mutex<Option<Instant>>>,
+}
+
+impl FromRef<Backend> for Limits {
+    fn from_ref(backend: &Backend) -> Self {
+        backend.limits
+    }
 }
 
 impl Backend {

@@ -4,12 +4,12 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value};
 
-use super::context::Backend;
 use super::error::Failure;
+use super::options::Limits;
 
 /// The largest body: the limit of the engine's own gRPC server (docs/webitel-api.md §8.1).
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -51,16 +51,19 @@ impl ApiRequest {
     }
 }
 
-impl FromRequest<Backend> for ApiRequest {
+impl<S: Send + Sync> FromRequest<S> for ApiRequest
+where
+    Limits: FromRef<S>,
+{
     type Rejection = Failure;
 
-    async fn from_request(request: Request, backend: &Backend) -> Result<Self, Failure> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
-        let path = RawPathParams::from_request_parts(&mut parts, backend)
+        let path = RawPathParams::from_request_parts(&mut parts, state)
             .await
             .map_err(|error| Failure::bad_request(error.body_text()))?;
         let too_slow = "the request body did not arrive in time";
-        let body = tokio::time::timeout(backend.limits.body, read(body))
+        let body = tokio::time::timeout(Limits::from_ref(state).body, read(body))
             .await
             .map_err(|_| Failure::gateway(StatusCode::REQUEST_TIMEOUT, too_slow))??;
         let path = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
