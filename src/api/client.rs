@@ -10,7 +10,7 @@ use super::exchange::{Exchanged, Exchanges};
 use super::recent_additions::RecentAdditions;
 use super::request::{self, Request};
 use super::wire::Rows;
-use super::{AccessToken, ClientError, Connecting, LoginClient, ServerAddress};
+use super::{AccessToken, ClientError, ConnectionOptions, LoginClient, ServerAddress};
 use crate::domain::{Attempt, Failure, Moment, Page, Timestamp, UserId};
 
 /// A client of one Webitel server with one token. A clone is the same client: it shares the connections.
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// If the system's means for connections cannot be prepared.
     pub fn new(address: ServerAddress, token: AccessToken) -> Result<Self, ClientError> {
-        Self::connecting(address, token, Connecting::default())
+        Self::with_options(address, token, ConnectionOptions::default())
     }
 
     /// Makes a client with these connection settings. Reads the CA file at once, but the system's certificates only
@@ -43,8 +43,12 @@ impl Client {
     /// # Errors
     ///
     /// As [`Client::new`], and if the CA file cannot be used.
-    pub fn connecting(address: ServerAddress, token: AccessToken, connecting: Connecting) -> Result<Self, ClientError> {
-        Ok(LoginClient::new(address, connecting)?.client(token))
+    pub fn with_options(
+        address: ServerAddress,
+        token: AccessToken,
+        options: ConnectionOptions,
+    ) -> Result<Self, ClientError> {
+        Ok(LoginClient::new(address, options)?.client(token))
     }
 
     pub(super) fn over(exchanges: Exchanges, token: AccessToken) -> Self {

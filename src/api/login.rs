@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::exchange::Exchanges;
 use super::request::{self, Request};
 use super::transport::{Reply, Transport};
-use super::{AccessToken, Client, ClientError, Connecting, ServerAddress, answer, wire};
+use super::{AccessToken, Client, ClientError, ConnectionOptions, ServerAddress, answer, wire};
 use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret};
 
 /// Speaks to one Webitel server without a token, to get one.
@@ -35,8 +35,8 @@ impl LoginClient {
     /// # Errors
     ///
     /// If the system's means for connections cannot be prepared, or the CA file cannot be used.
-    pub fn new(address: ServerAddress, connecting: Connecting) -> Result<Self, ClientError> {
-        Ok(Self::over(Exchanges { transport: Arc::new(Transport::new(address, connecting)?), observer: None }))
+    pub fn new(address: ServerAddress, options: ConnectionOptions) -> Result<Self, ClientError> {
+        Ok(Self::over(Exchanges { transport: Arc::new(Transport::new(address, options)?), observer: None }))
     }
 
     pub(super) fn over(exchanges: Exchanges) -> Self {

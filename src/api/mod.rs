@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `address` | the address of the server, as people type it |
 //! | `token` | the access token, kept secret |
-//! | `connecting` | connection settings: time limits, retries, certificates |
+//! | `options` | connection settings: time limits, retries, certificates |
 //! | `client` | a client of one server: sending |
 //! | `write` | the one path of every write, verified: [`Client::write`] |
 //! | `reads` | the reads, each with the type of its answer |
@@ -30,12 +30,12 @@ mod address;
 mod answer;
 mod client;
 mod complete;
-mod connecting;
 mod exchange;
 mod fault;
 mod login;
 mod lookup;
 mod network;
+mod options;
 mod proxy;
 mod reads;
 mod recent_additions;
@@ -50,7 +50,7 @@ mod write;
 
 pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;
-pub use connecting::{ClientError, Connecting, Limits};
 pub use login::{LoginClient, SignedIn};
+pub use options::{ClientError, ConnectionOptions, Limits};
 pub use retry::{MaxWait, Retries};
 pub use token::{AccessToken, ParseTokenError};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::{Certificate, redirect, retry};
 use rustls::pki_types::CertificateDer;
 
-use super::{Connecting, ServerAddress, proxy};
+use super::{ConnectionOptions, ServerAddress, proxy};
 
 /// A server closes idle connections after 30 s (docs/webitel-api.md §8.1): be first, so that none breaks under a request.
 const IDLE: Duration = Duration::from_secs(25);
@@ -14,14 +14,14 @@ const IDLE: Duration = Duration::from_secs(25);
 /// Makes a pool of connections. Reads the system's root certificates where they are needed, which takes a while.
 pub(super) fn build(
     address: &ServerAddress,
-    connecting: &Connecting,
+    options: &ConnectionOptions,
     authorities: &[CertificateDer<'static>],
 ) -> reqwest::Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("webitel-hooks/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .retry(retry::never())
-        .connect_timeout(connecting.limits.connect)
+        .connect_timeout(options.limits.connect)
         .pool_idle_timeout(IDLE);
     if proxy::is_bypassed(address) {
         builder = builder.no_proxy();
@@ -29,7 +29,7 @@ pub(super) fn build(
     if address.is_encrypted() {
         // The first one that is installed is used; any will do.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        if connecting.insecure_tls {
+        if options.insecure_tls {
             builder = builder.tls_danger_accept_invalid_certs(true);
         } else if !authorities.is_empty() {
             let authorities: Result<Vec<_>, _> =

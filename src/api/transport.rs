@@ -12,7 +12,9 @@ use tokio::time::Instant;
 use super::fault::Fault;
 use super::request::Request;
 use super::retry::Waited;
-use super::{AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, network, proxy, tls};
+use super::{
+    AccessToken, ClientError, ConnectionOptions, ParseTokenError, Retries, ServerAddress, network, proxy, tls,
+};
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
 /// The header that carries the token (docs/webitel-api.md §1.2).
@@ -59,7 +61,7 @@ pub(super) enum Ending {
 /// One server, one pool of connections.
 pub(super) struct Transport {
     address: ServerAddress,
-    connecting: Connecting,
+    options: ConnectionOptions,
     authorities: Vec<CertificateDer<'static>>,
     proxy: Option<String>,
     /// Made on first use where that means reading the system's root certificates, which takes a while and may fail.
@@ -70,16 +72,16 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn new(address: ServerAddress, connecting: Connecting) -> Result<Self, ClientError> {
-        let authorities = connecting.authorities()?;
+    pub(super) fn new(address: ServerAddress, options: ConnectionOptions) -> Result<Self, ClientError> {
+        let authorities = options.authorities()?;
         let http = OnceCell::new();
         if !address.is_encrypted() {
-            let client = tls::build(&address, &connecting, &authorities).map_err(|_| ClientError::Setup)?;
+            let client = tls::build(&address, &options, &authorities).map_err(|_| ClientError::Setup)?;
             // A new cell is empty.
             let _ = http.set(client);
         }
         let proxy = proxy::of(&address);
-        Ok(Self { address, connecting, authorities, proxy, http, started: Instant::now(), waited: Mutex::default() })
+        Ok(Self { address, options, authorities, proxy, http, started: Instant::now(), waited: Mutex::default() })
     }
 
     pub(super) fn address(&self) -> &ServerAddress {
@@ -87,7 +89,7 @@ impl Transport {
     }
 
     pub(super) fn retries(&self) -> &Retries {
-        &self.connecting.retries
+        &self.options.retries
     }
 
     /// Now, by the clock that all clients of this server share.
@@ -107,7 +109,7 @@ impl Transport {
     /// If there was no answer.
     pub(super) async fn attempt(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Fault> {
         let attempt = self.follow(request, token);
-        tokio::time::timeout(self.connecting.limits.whole, attempt).await.unwrap_or_else(|_| Err(network::timed_out()))
+        tokio::time::timeout(self.options.limits.whole, attempt).await.unwrap_or_else(|_| Err(network::timed_out()))
     }
 
     /// Follows redirects itself, since the library would carry the token to any origin and turn a POST into a GET. A
@@ -119,7 +121,7 @@ impl Transport {
             let response = self.send(request, token, url.clone()).await?;
             let Some(target) = redirect_target(&response) else {
                 let proxy = self.proxy.clone().filter(|_| !self.address.is_encrypted());
-                return Ok(Reply { proxy, ..read(response, self.connecting.limits.answer_bytes).await });
+                return Ok(Reply { proxy, ..read(response, self.options.limits.answer_bytes).await });
             };
             let status = response.status().as_u16();
             let elsewhere = |words: String| Fault {
@@ -156,10 +158,10 @@ impl Transport {
     async fn http(&self) -> Result<&reqwest::Client, Failure> {
         self.http
             .get_or_try_init(|| async {
-                let (address, connecting) = (self.address.clone(), self.connecting.clone());
+                let (address, options) = (self.address.clone(), self.options.clone());
                 let authorities = self.authorities.clone();
                 // Reading certificates is file work: not on the thread that draws.
-                let build = move || tls::build(&address, &connecting, &authorities);
+                let build = move || tls::build(&address, &options, &authorities);
                 let built = tokio::task::spawn_blocking(build).await;
                 built.ok().and_then(Result::ok).ok_or_else(|| {
                     network::untrusted("this system has no root certificates to check its certificate with")

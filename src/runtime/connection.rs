@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::api::{AccessToken, Client, Connecting, LoginClient, ServerAddress, SignedIn};
+use crate::api::{AccessToken, Client, ConnectionOptions, LoginClient, ServerAddress, SignedIn};
 use crate::app::{Msg, Place, SignInDefaults, SignedIn as Step};
 use crate::domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark};
 
@@ -34,7 +34,7 @@ pub struct ServerTarget {
     /// The mark on the screen.
     pub profile: ProfileMark,
     /// The connection settings, with the trusted certificates.
-    pub connecting: Connecting,
+    pub options: ConnectionOptions,
     /// The longest time that a replica of the server may be behind.
     pub replica_lag: Duration,
     pub sign_in: SignInDefaults,
@@ -104,8 +104,8 @@ pub(super) struct Connected {
 fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connected, String> {
     match target {
         Target::Server(server) => {
-            let ServerTarget { address, token, connecting, keeper, .. } = *server;
-            let login = LoginClient::new(address, connecting).map_err(|error| format!("No connection: {error}."))?;
+            let ServerTarget { address, token, options, keeper, .. } = *server;
+            let login = LoginClient::new(address, options).map_err(|error| format!("No connection: {error}."))?;
             let login = login.observed(observer);
             let client = token.map(|token| login.client(token));
             Ok(Connected { login, client, server: None, keeper })
@@ -135,7 +135,7 @@ pub fn start_demo(
     let server = crate::demo::start(options).map_err(|error| failed(&error))?;
     let address = server.url().parse().map_err(|error| failed(&error))?;
     let token = server.token().parse().map_err(|error| failed(&error))?;
-    let login = LoginClient::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+    let login = LoginClient::new(address, ConnectionOptions::default()).map_err(|error| failed(&error))?;
     Ok((server, login.observed(observer), token))
 }
 

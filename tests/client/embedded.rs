@@ -1,7 +1,7 @@
 //! Every query and change against the embedded server, over real HTTP. Client and server share no types: what fits here
 //! fits because both read the same contract.
 
-use webitel_hooks::api::{Client, Connecting, LoginClient, SignedIn};
+use webitel_hooks::api::{Client, ConnectionOptions, LoginClient, SignedIn};
 use webitel_hooks::demo::{self, Options, Server};
 use webitel_hooks::domain::{
     Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookPatch,
@@ -23,7 +23,7 @@ fn server() -> Server {
 }
 
 fn login(server: &Server) -> LoginClient {
-    LoginClient::new(server.url().parse().expect("an address"), Connecting::default()).expect("a client")
+    LoginClient::new(server.url().parse().expect("an address"), ConnectionOptions::default()).expect("a client")
 }
 
 fn admin(server: &Server) -> Client {

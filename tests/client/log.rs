@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
-use webitel_hooks::api::{Connecting, LoginClient, Retries};
+use webitel_hooks::api::{ConnectionOptions, LoginClient, Retries};
 use webitel_hooks::domain::{Credentials, QueueSelector};
 
 use crate::server::{FakeServer, Reply, json, with_headers};
@@ -111,8 +111,8 @@ async fn no_secret_no_query_and_no_body_is_ever_logged_alone() {
     let _ = client.queue(&QueueSelector::Name("Secret line".into())).await;
     let _ = client.send_once(OWNER, &add()).await;
     let _ = client.sign_out().await;
-    let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
-    let login = LoginClient::new(address(&server), connecting).expect("a client");
+    let options = ConnectionOptions { retries: Retries::none(), ..ConnectionOptions::default() };
+    let login = LoginClient::new(address(&server), options).expect("a client");
     let credentials = Credentials { username: "ops".into(), password: "hunter2".into(), domain: Some("d0main".into()) };
     let _ = login.accepts_password("d0main").await;
     let _ = login.sign_in(&credentials).await;

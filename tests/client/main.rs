@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use server::FakeServer;
 use tokio::net::TcpSocket;
-use webitel_hooks::api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress};
+use webitel_hooks::api::{AccessToken, Client, ConnectionOptions, Limits, Retries, ServerAddress};
 use webitel_hooks::domain::{
     Change, Event, Failure, Hook, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef, State,
     WriteOutcome,
@@ -86,8 +86,8 @@ fn single(server: &FakeServer) -> Client {
 }
 
 fn client_with(server: &FakeServer, limits: Limits, retries: Retries) -> Client {
-    let connecting = Connecting { limits, retries, ..Connecting::default() };
-    Client::connecting(address(server), token(), connecting).expect("a client")
+    let options = ConnectionOptions { limits, retries, ..ConnectionOptions::default() };
+    Client::with_options(address(server), token(), options).expect("a client")
 }
 
 /// An address where nobody listens, for as long as the socket lives: it holds the port and does not listen itself.

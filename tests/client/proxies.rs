@@ -1,6 +1,6 @@
 //! The system's proxy variables: honoured for other hosts, never for this very machine.
 
-use webitel_hooks::api::{Client, Connecting, Retries};
+use webitel_hooks::api::{Client, ConnectionOptions, Retries};
 use webitel_hooks::domain::FailureKind;
 
 use crate::server::{FakeServer, Reply, answer, json};
@@ -18,8 +18,8 @@ fn request(target: &str, variables: &[(&str, &str)]) {
 #[ignore = "needs its own environment: run by the other tests of this file"]
 async fn a_request_from_a_process_of_its_own() {
     let Ok(target) = std::env::var(TARGET) else { return };
-    let connecting = Connecting { retries: Retries::none(), insecure_tls: true, ..Connecting::default() };
-    let client = Client::connecting(target.parse().expect("an address"), token(), connecting).expect("a client");
+    let options = ConnectionOptions { retries: Retries::none(), insecure_tls: true, ..ConnectionOptions::default() };
+    let client = Client::with_options(target.parse().expect("an address"), token(), options).expect("a client");
     let outcome = client.hooks(OWNER).await;
     if target.starts_with("https:") {
         let failure = outcome.expect_err("the proxy refuses");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
-use webitel_hooks::api::{Client, Connecting, Limits, Retries};
+use webitel_hooks::api::{Client, ConnectionOptions, Limits, Retries};
 use webitel_hooks::domain::{Change, FailureKind, Hook, HookId};
 
 use crate::server::{FakeServer, Reply, answer, json, with_headers};
@@ -141,8 +141,8 @@ async fn what_was_surely_not_sent_is_sent_again_whatever_it_is() {
     for change in [add(), switch_off(), remove()] {
         let (sender, mut receiver) = unbounded_channel();
         let retries = Retries { pauses: [Duration::ZERO; 3], ..Retries::default() };
-        let connecting = Connecting { retries, ..Connecting::default() };
-        let client = Client::connecting(address.clone(), token(), connecting).expect("a client");
+        let options = ConnectionOptions { retries, ..ConnectionOptions::default() };
+        let client = Client::with_options(address.clone(), token(), options).expect("a client");
         let failure = client.observed(sender).send_once(OWNER, &change).await.expect_err("nobody there");
         assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
         let mut numbers = Vec::new();

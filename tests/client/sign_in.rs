@@ -1,6 +1,6 @@
 //! From a name and a password to a token, and out again (docs/webitel-api.md §1.4, §1.5).
 
-use webitel_hooks::api::{AccessToken, Connecting, LoginClient, Retries, SignedIn};
+use webitel_hooks::api::{AccessToken, ConnectionOptions, LoginClient, Retries, SignedIn};
 use webitel_hooks::domain::{Credentials, Failure, FailureKind, Secret};
 
 use crate::server::{FakeServer, Reply, answer, json};
@@ -10,7 +10,7 @@ const PASSWORD: &str = "hunter2 \"and\" more";
 
 fn login(server: &FakeServer) -> LoginClient {
     let retries = Retries { pauses: [std::time::Duration::ZERO; 3], ..Retries::default() };
-    LoginClient::new(address(server), Connecting { retries, ..Connecting::default() }).expect("a client")
+    LoginClient::new(address(server), ConnectionOptions { retries, ..ConnectionOptions::default() }).expect("a client")
 }
 
 fn credentials() -> Credentials {

@@ -11,7 +11,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use tempfile::TempDir;
-use webitel_hooks::api::{Client, Connecting, LoginClient, Retries};
+use webitel_hooks::api::{Client, ConnectionOptions, LoginClient, Retries};
 use webitel_hooks::domain::{Failure, FailureKind, HookList};
 
 use crate::server::json;
@@ -80,14 +80,14 @@ impl Server {
         String::from_utf8_lossy(&self.seen.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 
-    fn client(&self, connecting: Connecting) -> Client {
-        let connecting = Connecting { retries: Retries::none(), ..connecting };
+    fn client(&self, options: ConnectionOptions) -> Client {
+        let options = ConnectionOptions { retries: Retries::none(), ..options };
         let address = format!("https://{}", self.address).parse().expect("an address");
-        Client::connecting(address, token(), connecting).expect("a client")
+        Client::with_options(address, token(), options).expect("a client")
     }
 
-    async fn ask(&self, connecting: Connecting) -> Result<HookList, Failure> {
-        self.client(connecting).hooks(OWNER).await
+    async fn ask(&self, options: ConnectionOptions) -> Result<HookList, Failure> {
+        self.client(options).hooks(OWNER).await
     }
 }
 
@@ -117,8 +117,8 @@ fn serve(mut stream: StreamOwned<ServerConnection, TcpStream>, seen: &Mutex<Vec<
     let _ = stream.flush();
 }
 
-fn trusting(authority: &Authority) -> Connecting {
-    Connecting { ca_file: Some(authority.file()), ..Connecting::default() }
+fn trusting(authority: &Authority) -> ConnectionOptions {
+    ConnectionOptions { ca_file: Some(authority.file()), ..ConnectionOptions::default() }
 }
 
 #[tokio::test]
@@ -143,7 +143,7 @@ async fn an_unknown_authority_is_refused_before_anything_is_sent() {
     for failure in [
         client.hooks(OWNER).await.map(drop).expect_err("not trusted"),
         client.send_once(OWNER, &add()).await.map(drop).expect_err("not trusted").failure,
-        server.ask(Connecting::default()).await.expect_err("nor by the system"),
+        server.ask(ConnectionOptions::default()).await.expect_err("nor by the system"),
     ] {
         assert_eq!(failure.kind, FailureKind::Untrusted, "{failure}");
     }
@@ -168,7 +168,7 @@ async fn a_certificate_for_another_name_is_refused() {
 #[tokio::test]
 async fn insecure_tls_trusts_any_certificate() {
     let server = Authority::new("Known").server("cc.example.com");
-    assert!(server.ask(Connecting { insecure_tls: true, ..Connecting::default() }).await.is_ok());
+    assert!(server.ask(ConnectionOptions { insecure_tls: true, ..ConnectionOptions::default() }).await.is_ok());
 }
 
 #[test]
@@ -181,11 +181,11 @@ fn a_file_that_is_of_no_use_is_named_at_once() {
         if let Some(content) = content {
             fs::write(&path, content).expect("written");
         }
-        let connecting = Connecting { ca_file: Some(path.clone()), ..Connecting::default() };
+        let options = ConnectionOptions { ca_file: Some(path.clone()), ..ConnectionOptions::default() };
         for address in ["https://cc.example.com", "http://127.0.0.1:1"] {
-            let login = LoginClient::new(address.parse().expect("an address"), connecting.clone());
+            let login = LoginClient::new(address.parse().expect("an address"), options.clone());
             let sentence = login.expect_err("of no use").to_string();
-            let client = Client::connecting(address.parse().expect("an address"), token(), connecting.clone());
+            let client = Client::with_options(address.parse().expect("an address"), token(), options.clone());
             assert_eq!(client.expect_err("of no use").to_string(), sentence);
             let front = format!("the CA file {} ", path.display());
             assert!(sentence.starts_with(&front), "{sentence}");

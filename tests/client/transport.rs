@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use webitel_hooks::api::{Client, Connecting, Limits, Retries};
+use webitel_hooks::api::{Client, ConnectionOptions, Limits, Retries};
 use webitel_hooks::domain::{FailureKind, HookList};
 
 use crate::server::{FakeServer, Reply, answer, json, with_headers};
@@ -169,8 +169,8 @@ async fn a_redirect_to_nowhere_is_not_webitel() {
 #[tokio::test]
 async fn nobody_listening_is_said_in_words() {
     let (address, _held) = nobody();
-    let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
-    let client = Client::connecting(address, token(), connecting).expect("a client");
+    let options = ConnectionOptions { retries: Retries::none(), ..ConnectionOptions::default() };
+    let client = Client::with_options(address, token(), options).expect("a client");
     for failure in [
         client.hooks(OWNER).await.expect_err("nobody there"),
         client.send_once(OWNER, &add()).await.expect_err("nobody there").failure,
@@ -217,8 +217,8 @@ async fn what_does_not_speak_http_is_not_webitel() {
 async fn encryption_is_never_given_up() {
     let server = FakeServer::start([Reply::CloseUnread, Reply::Bytes(json("200 OK", ROWS))]);
     let address = server.url().replace("http:", "https:").parse().expect("an address");
-    let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
-    let client = Client::connecting(address, token(), connecting).expect("a client");
+    let options = ConnectionOptions { retries: Retries::none(), ..ConnectionOptions::default() };
+    let client = Client::with_options(address, token(), options).expect("a client");
     let failure = client.send_once(OWNER, &add()).await.expect_err("no TLS there");
     assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
     assert_eq!(server.lines(), Vec::<String>::new(), "nothing went out in the clear");

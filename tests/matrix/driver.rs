@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
-use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
+use webitel_hooks::api::{Client, ConnectionOptions, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{DataLocation, Faults, Options};
 use webitel_hooks::domain::plan::Step;
@@ -50,15 +50,15 @@ pub(crate) struct Driver {
 }
 
 /// Pauses and limits in milliseconds, so that a cell takes no longer.
-fn connecting(whole: Duration) -> Connecting {
-    Connecting {
+fn options(whole: Duration) -> ConnectionOptions {
+    ConnectionOptions {
         limits: Limits { connect: Duration::from_secs(5), whole, answer_bytes: 8 << 20 },
         retries: Retries {
             attempts: 2,
             pauses: [Duration::from_millis(1); 3],
             max_wait: MaxWait::OfEach(Duration::from_secs(1)),
         },
-        ..Connecting::default()
+        ..ConnectionOptions::default()
     }
 }
 
@@ -70,7 +70,7 @@ impl Driver {
         let server = Scripted::start(Options { data, faults, ..Options::default() });
         let client = |url: &str, whole| {
             let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
-            Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
+            Client::with_options(address, token, options(Duration::from_millis(whole))).expect("a client")
         };
         let folder = TempDir::new().expect("a folder");
         let files =

@@ -7,7 +7,7 @@ use std::env;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use crate::api::{Connecting, LoginClient, MaxWait, Retries, ServerAddress};
+use crate::api::{ConnectionOptions, LoginClient, MaxWait, Retries, ServerAddress};
 use crate::app::SignInDefaults;
 use crate::cli::connection::waiting::Waiting;
 use crate::cli::error::Problem;
@@ -217,8 +217,8 @@ impl Chosen {
     ///
     /// If its certificates cannot be used.
     pub(crate) fn login(&self, waiting: &Waiting) -> Result<LoginClient, Problem> {
-        let connecting = self.waiting_for(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)));
-        let login = LoginClient::new(self.address.clone(), connecting)
+        let options = self.options(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)));
+        let login = LoginClient::new(self.address.clone(), options)
             .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
         Ok(login.observed(waiting.observer.clone()))
     }
@@ -227,12 +227,12 @@ impl Chosen {
         self.profile.as_ref().and_then(|profile| profile.max_wait)
     }
 
-    fn waiting_for(&self, max_wait: MaxWait) -> Connecting {
-        Connecting {
+    fn options(&self, max_wait: MaxWait) -> ConnectionOptions {
+        ConnectionOptions {
             retries: Retries { max_wait, ..Retries::default() },
             ca_file: self.profile.as_ref().and_then(|profile| profile.ca_file.clone()),
             insecure_tls: self.profile.as_ref().is_some_and(|profile| profile.mark.insecure_tls),
-            ..Connecting::default()
+            ..ConnectionOptions::default()
         }
     }
 
@@ -243,7 +243,7 @@ impl Chosen {
             address: self.address.clone(),
             token,
             profile: self.mark(),
-            connecting: self.waiting_for(MaxWait::OfEach(self.max_wait().unwrap_or(SCREEN_MAX_WAIT))),
+            options: self.options(MaxWait::OfEach(self.max_wait().unwrap_or(SCREEN_MAX_WAIT))),
             replica_lag: self.replica_lag,
             sign_in: SignInDefaults {
                 user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),
@@ -337,7 +337,7 @@ mod tests {
         };
         assert_eq!(target.profile, mark);
         assert_eq!((target.sign_in.user.as_str(), target.sign_in.domain.as_str()), ("ann", "d"));
-        assert_eq!(target.connecting.ca_file.as_deref(), Some(Path::new("/ca.pem")));
-        assert!(target.connecting.insecure_tls && target.token.is_none());
+        assert_eq!(target.options.ca_file.as_deref(), Some(Path::new("/ca.pem")));
+        assert!(target.options.insecure_tls && target.token.is_none());
     }
 }

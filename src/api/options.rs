@@ -14,7 +14,7 @@ use super::retry::Retries;
 ///
 /// The system's proxy variables are honoured for every host except this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Connecting {
+pub struct ConnectionOptions {
     /// The limits of time and size.
     pub limits: Limits,
     /// The retry policy.
@@ -58,7 +58,7 @@ pub enum ClientError {
     },
 }
 
-impl Connecting {
+impl ConnectionOptions {
     /// The certificates of the CA file. Each of them can be trusted, so that nothing is found out later.
     pub(super) fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, ClientError> {
         let Some(path) = &self.ca_file else { return Ok(Vec::new()) };
