@@ -41,7 +41,7 @@ pub(super) fn request(action: Action, place: Context) -> Option<Request> {
         Action::Resume => Request::Resume(Vec::new()),
         Action::History => Request::Open(Destination::History),
         Action::Doctor => Request::Open(Destination::Doctor),
-        Action::Messages => Request::Open(Destination::Text(Topic::Messages)),
+        Action::Messages => Request::Open(Destination::TextViewer(Topic::Messages)),
         Action::Palette => Request::Open(Destination::Palette(place)),
         Action::AllHooks => Request::Open(Destination::AllHooks),
         Action::Matrix => Request::Open(Destination::Matrix),

@@ -27,13 +27,13 @@ pub enum Layer {
     Form(Box<Form>),
     Question(QuestionDialog),
     /// A text to read.
-    Text(TextViewer),
+    TextViewer(TextViewer),
     /// The command palette.
     Palette(Palette),
     /// The choice of a text for the clipboard.
     Clipboard(ClipboardDialog),
     /// The flow schema for many hooks.
-    Schema(Box<SchemaChoice>),
+    SchemaChoice(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<PlanDialog>),
     /// The history or the doctor.
@@ -60,13 +60,13 @@ impl Layer {
             Self::Cover(View::Matrix) => (Part::Matrix, None),
             Self::Form(dialog) => (Part::Form, Some(dialog.as_ref())),
             Self::Question(dialog) => (Part::Question, Some(dialog)),
-            Self::Text(dialog) => (Part::TextViewer, Some(dialog)),
+            Self::TextViewer(dialog) => (Part::TextViewer, Some(dialog)),
             Self::Palette(dialog) => (Part::Palette, Some(dialog)),
             Self::Clipboard(dialog) => (Part::Clipboard, Some(dialog)),
-            Self::Schema(dialog) => (Part::SchemaChoice, Some(dialog.as_ref())),
+            Self::SchemaChoice(dialog) => (Part::SchemaChoice, Some(dialog.as_ref())),
             Self::Plan(dialog) => (Part::Plan, Some(dialog.as_ref())),
             Self::Report(dialog) => (Part::Report, Some(dialog.as_ref())),
-            Self::Copying(dialog) => (Part::Copy, Some(dialog.as_ref())),
+            Self::Copying(dialog) => (Part::Copying, Some(dialog.as_ref())),
             Self::SignIn(dialog) => (Part::SignIn, Some(dialog.as_ref())),
         }
     }
@@ -85,10 +85,10 @@ impl Layer {
             Self::Cover(_) => None,
             Self::Form(dialog) => Some(dialog.as_mut()),
             Self::Question(dialog) => Some(dialog),
-            Self::Text(dialog) => Some(dialog),
+            Self::TextViewer(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
             Self::Clipboard(dialog) => Some(dialog),
-            Self::Schema(dialog) => Some(dialog.as_mut()),
+            Self::SchemaChoice(dialog) => Some(dialog.as_mut()),
             Self::Plan(dialog) => Some(dialog.as_mut()),
             Self::Report(dialog) => Some(dialog.as_mut()),
             Self::Copying(dialog) => Some(dialog.as_mut()),
@@ -141,7 +141,7 @@ impl Layers {
         let cover = self.iter().rposition(|layer| matches!(layer, Layer::Cover(_)))?;
         self[..cover].iter().find_map(|layer| match layer {
             Layer::Form(_) => Some(Below::Form),
-            Layer::Schema(_) => Some(Below::SchemaChoice),
+            Layer::SchemaChoice(_) => Some(Below::SchemaChoice),
             _ => None,
         })
     }

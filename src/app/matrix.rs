@@ -185,7 +185,7 @@ impl Component for Matrix {
             Action::Right => self.column = (self.column + 1).min(Event::KNOWN.len() - 1),
             Action::Reference => {
                 let kind = self.queue(cx.store, self.list.cursor).map(|queue| queue.kind);
-                out.open(Destination::Text(Topic::Event(self.event().clone(), kind)));
+                out.open(Destination::TextViewer(Topic::Event(self.event().clone(), kind)));
             }
             Action::Filter => self.typing = Some(TextField::with(&self.filter)),
             Action::Keep => self.typing = None,

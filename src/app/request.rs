@@ -40,7 +40,7 @@ pub enum Part {
     SchemaChoice,
     Plan,
     Report,
-    Copy,
+    Copying,
     SignIn,
 }
 
@@ -50,7 +50,7 @@ pub enum Destination {
     /// The command palette of a place.
     Palette(Context),
     /// A text to read.
-    Text(Topic),
+    TextViewer(Topic),
     /// The choice of what to copy to the clipboard.
     Clipboard(Vec<Copyable>),
     /// The sign-in dialog, and why the user has to sign in.
@@ -62,7 +62,7 @@ pub enum Destination {
     /// The choice of a flow schema for hooks.
     SchemaChoice(Vec<(QueueRef, Hook)>),
     /// Copying hooks to other queues.
-    Copy(Vec<(QueueRef, Hook)>),
+    Copying(Vec<(QueueRef, Hook)>),
     AllHooks,
     Matrix,
     /// All hooks that run a flow schema.

@@ -70,8 +70,8 @@ pub fn measure(model: &Model) -> Screen {
     let is_full_width = layout.arrangement != Arrangement::TwoPanes;
     let top = match model.layers.last() {
         Some(Layer::Question(dialog)) => question::viewport(dialog, model),
-        Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, model),
-        Some(Layer::Palette(_) | Layer::Schema(_)) => palette::viewport(model.size),
+        Some(Layer::TextViewer(viewer)) => text_viewer::viewport(viewer, model),
+        Some(Layer::Palette(_) | Layer::SchemaChoice(_)) => palette::viewport(model.size),
         Some(Layer::Form(_)) => form::viewport(model.size),
         Some(Layer::Copying(_)) => copying::viewport(model.size),
         Some(Layer::Plan(dialog)) => plan::viewport(dialog, model),
@@ -138,10 +138,10 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Cover(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
             Layer::Question(question) => question::draw(model, question, None, brush),
-            Layer::Text(viewer) => text_viewer::draw(viewer, model, brush),
+            Layer::TextViewer(viewer) => text_viewer::draw(viewer, model, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
             Layer::Clipboard(dialog) => clipboard::draw(dialog, &model.keys, brush),
-            Layer::Schema(choice) => schema::draw(model, choice, brush),
+            Layer::SchemaChoice(choice) => schema::draw(model, choice, brush),
             Layer::Report(report) => report::draw(report, brush),
             Layer::Plan(dialog) => plan::draw(model, dialog, brush),
             Layer::Copying(copying) => copying::draw(copying, brush),

@@ -270,7 +270,7 @@ fn what_works_everywhere_works_in_the_filter_too() {
         let mut story = opened(four_hooks());
         story.press(view).read_all(&domain()).press("/");
         story.press("Ctrl-L").expect(&["repaint"]).press("F1");
-        assert!(matches!(story.model.layers.last(), Some(Layer::Text(_))), "help opens");
+        assert!(matches!(story.model.layers.last(), Some(Layer::TextViewer(_))), "help opens");
         story.press("Esc").type_text("q").paste("uit").press("Ctrl-C").expect(&["quit"]);
         assert!(story.model.all_hooks.typing.is_some() || story.model.matrix.filter == "quit");
     }

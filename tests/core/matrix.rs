@@ -130,5 +130,5 @@ fn the_two_views_share_what_was_read_and_what_is_written() {
 fn the_event_under_the_cursor_is_explained() {
     let mut story = matrix();
     story.press("l l l i");
-    assert!(matches!(story.model.layers.last(), Some(Layer::Text(reader)) if reader.title().contains("Bridged")));
+    assert!(matches!(story.model.layers.last(), Some(Layer::TextViewer(reader)) if reader.title().contains("Bridged")));
 }

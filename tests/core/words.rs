@@ -9,7 +9,7 @@ use crate::story::{Story, opened};
 
 fn topic(story: &Story) -> Option<&Topic> {
     match story.model.layers.last() {
-        Some(Layer::Text(TextViewer { topic, .. })) => Some(topic),
+        Some(Layer::TextViewer(TextViewer { topic, .. })) => Some(topic),
         _ => None,
     }
 }
@@ -156,7 +156,7 @@ fn the_reference_is_about_the_event_under_the_cursor() {
 fn long_texts_scroll_and_short_ones_say_that_they_need_not() {
     let mut story = opened(four_hooks());
     story.press("? j j G");
-    let Some(Layer::Text(reader)) = story.model.layers.last() else { panic!("help is open") };
+    let Some(Layer::TextViewer(reader)) = story.model.layers.last() else { panic!("help is open") };
     assert!(reader.list.top > 2);
     story.press("g q m j").says("All of it is in view.");
     story.press("Esc d Down").says("All of it is in view.");

@@ -57,7 +57,7 @@ impl Component for Form {
             Action::Refresh => self.retry(out),
             Action::Reference => {
                 if let Some(event) = self.event_to_explain() {
-                    out.open(Destination::Text(Topic::Event(event.clone(), Some(self.queue.kind))));
+                    out.open(Destination::TextViewer(Topic::Event(event.clone(), Some(self.queue.kind))));
                 }
             }
             Action::WhereUsed => self.picker.show_uses(out),

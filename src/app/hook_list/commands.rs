@@ -106,11 +106,11 @@ impl HookList {
             }
             Action::Reference => {
                 let HookRow { queue, hook, .. } = row()?;
-                Destination::Text(Topic::Event(hook.event.clone(), Some(queue.kind)))
+                Destination::TextViewer(Topic::Event(hook.event.clone(), Some(queue.kind)))
             }
             Action::WhereUsed => Destination::WhereUsed(row()?.hook.schema.clone()?),
             Action::ChangeSchema => Destination::SchemaChoice(targets()),
-            Action::Copy => Destination::Copy(targets()),
+            Action::Copy => Destination::Copying(targets()),
             Action::Clipboard => Destination::Clipboard(copyable::of_hooks(&targets(), cx.session)),
             _ => return None,
         })

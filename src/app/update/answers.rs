@@ -105,7 +105,7 @@ pub(super) fn scanned(update: &mut Update<'_>, slot: Slot, generation: Generatio
     // One of many answers arrived: counts from 0 again.
     update.model.connection.waiting.seconds = 0;
     match slot {
-        Slot::CopyHooks => update.send(Part::Copy, Event::Scanned { generation, news }),
+        Slot::CopyHooks => update.send(Part::Copying, Event::Scanned { generation, news }),
         Slot::PlanHooks => update.preparation(|preparation, _, out| preparation.scanned(generation, news, out)),
         _ => update.reading(|reading, store, out| reading.receive(generation, news, store, out)),
     }
@@ -120,7 +120,7 @@ const fn reader(slot: Slot) -> Part {
         Slot::Form | Slot::Lookup => Part::Form,
         Slot::SchemaChoice => Part::SchemaChoice,
         Slot::Doctor => Part::Report,
-        Slot::CopyQueues | Slot::CopyHooks => Part::Copy,
+        Slot::CopyQueues | Slot::CopyHooks => Part::Copying,
     }
 }
 

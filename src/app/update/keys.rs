@@ -107,7 +107,7 @@ fn act_everywhere(update: &mut Update<'_>, action: Action) {
         Action::Quit => quit(update),
         Action::Suspend => update.effects.push(Effect::Suspend),
         Action::Repaint => update.effects.push(Effect::Repaint),
-        _ => open(update, Destination::Text(Topic::Help(update.model.context()))),
+        _ => open(update, Destination::TextViewer(Topic::Help(update.model.context()))),
     }
 }
 

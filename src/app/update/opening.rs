@@ -45,7 +45,7 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
     let layer = match destination {
         Destination::Palette(place) => Layer::Palette(Palette::new(place)),
         Destination::Clipboard(choices) => Layer::Clipboard(ClipboardDialog::new(choices)),
-        Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
+        Destination::TextViewer(topic) => Layer::TextViewer(TextViewer::new(topic)),
         Destination::SignIn(reason) => {
             let is_first = model.session.identity.is_none() && !model.queues.known;
             Layer::SignIn(Box::new(SignIn::new(reason, &model.sign_in_defaults, is_first)))
@@ -62,8 +62,8 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
                 FormPurpose::Edit(hook) => Form::edit(queue, &hook, store),
             }))
         }
-        Destination::SchemaChoice(targets) => Layer::Schema(Box::new(SchemaChoice::new(targets))),
-        Destination::Copy(targets) => match Copying::new(targets, &model.copying_kept, &model.store) {
+        Destination::SchemaChoice(targets) => Layer::SchemaChoice(Box::new(SchemaChoice::new(targets))),
+        Destination::Copying(targets) => match Copying::new(targets, &model.copying_kept, &model.store) {
             Some(copying) => Layer::Copying(Box::new(copying)),
             None => return model.hint("The server names no flow schema of this hook, so it cannot be copied."),
         },

@@ -105,7 +105,7 @@ fn answer(update: &mut Update<'_>, verdict: Verdict) {
 fn shows_plan_of(model: &Model, from: Part) -> bool {
     match from {
         Part::Preparation => runs::shows_lists(model),
-        Part::Copy => model.focused() == Part::Copy,
+        Part::Copying => model.focused() == Part::Copying,
         _ => true,
     }
 }
