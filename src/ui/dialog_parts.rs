@@ -5,13 +5,14 @@ use std::ops::Range;
 use ratatui::prelude::{Position, Rect, Style};
 
 use super::brush::{Brush, fit_middle};
+use super::footer;
 use super::layout::{SIDES, last_row};
 use crate::app::{Model, TextField};
 
 /// Draws the range of visible rows in the lower edge, unless all are visible.
 pub(super) fn position(area: Rect, view: &Range<usize>, rows: usize, brush: &mut Brush<'_>) {
     if view.len() < rows {
-        lower_edge(area, &format!("{}–{} of {rows}", view.start + 1, view.end), brush);
+        lower_edge(area, &footer::in_view(view, rows), brush);
     }
 }
 

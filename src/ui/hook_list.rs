@@ -7,7 +7,7 @@ use super::brush::{Brush, fit as shorten};
 use super::columns::{Column as Spec, Placed, arrow, fit, width_of};
 use super::layout::{FRAME, Panel, list_rows};
 use super::theme::Theme;
-use super::{filter, remark};
+use super::{filter, footer, remark};
 use crate::app::{Column, HookList, HookRow, Load, Model, PageSize, Part, Pending, Scope, Viewport};
 use crate::domain::State;
 use crate::domain::scan::Progress;
@@ -16,8 +16,6 @@ use crate::keys::Action;
 /// The cursor, the check and a mark: `*` for a change by another user, `~` if the list may be outdated.
 const LEAD: u16 = 5;
 const CHECK: u16 = 3;
-/// The maximum width of the filter in the lower edge.
-const FILTER: usize = 30;
 /// The width of the words for a state that is being changed.
 const STATE_WORDS: u16 = 8;
 /// The maximum width of an event name before its description.
@@ -83,7 +81,7 @@ pub(super) fn draw(model: &Model, list: &HookList, panel: &Panel<'_>, brush: &mu
         let position = empty(model, list, body, brush);
         cursor = cursor.or(Some(position));
     }
-    footer(model, list, area, rows, brush);
+    lower_edge(model, list, area, rows, brush);
     cursor.filter(|_| focused)
 }
 
@@ -224,43 +222,30 @@ pub(super) fn nothing_read(model: &Model, none: &str, theme: Theme) -> (String, 
 }
 
 /// Draws the visible range, the checks, the filter, and the progress of loading.
-fn footer(model: &Model, list: &HookList, area: Rect, rows: usize, brush: &mut Brush<'_>) {
-    let (y, right) = (area.bottom() - 1, area.right() - 2);
-    let state = brush.keys.fill(&state(model, list, area, rows)).into_owned();
+fn lower_edge(model: &Model, list: &HookList, area: Rect, rows: usize, brush: &mut Brush<'_>) {
     let (shown, total) = (list.shown_count(), list.total());
-    let mut x = area.x + 2;
+    let (mut range, mut marks) = (String::new(), Vec::new());
     if total > 0 {
         let view = if list.page_size == PageSize::All { list.in_view(rows) } else { list.page_range(rows) };
-        let position =
-            if shown == 0 { "0 of 0".to_owned() } else { format!("{}–{} of {shown}", view.start + 1, view.end) };
-        let checked = match (list.checks.len(), list.hidden_checks()) {
-            (0, _) => String::new(),
-            (checked, 0) => format!("· {checked} checked"),
-            (checked, hidden) => format!("· {checked} checked, {hidden} hidden"),
-        };
+        range = footer::in_view(&view, shown);
         // A valid filter is shown above while it is typed, and the title shows where a flow schema is used.
         let is_seen = list.typing.as_ref().is_some_and(|typing| typing.problem.is_none());
-        let filter = match list.filter_text.as_str() {
-            "" => String::new(),
-            _ if is_seen || list.used_schema(&model.store).is_some() => String::new(),
-            filter => format!("· /{}", shorten(filter, FILTER.min(usize::from(area.width) / 3))),
-        };
-        let all = if shown < total { format!(" ({total} in all)") } else { String::new() };
-        let room = |x: u16| right.saturating_sub(x);
+        if !is_seen && list.used_schema(&model.store).is_none() {
+            marks.extend(footer::filter(&list.filter_text, None, usize::from(area.width) / 3));
+        }
+        match (list.checks.len(), list.hidden_checks()) {
+            (0, _) => {}
+            (checked, 0) => marks.push(format!("{checked} checked")),
+            (checked, hidden) => marks.push(format!("{checked} checked, {hidden} hidden")),
+        }
         // The total is left out if it would cut off the number of checked hooks.
-        let columns = [&position, &all, &filter, &checked].map(|text| text.width()).iter().sum::<usize>() + 4;
-        let all = if columns > usize::from(room(x)) { "" } else { &all };
-        x = brush.edge(x, y, room(x), &format!("{position}{all}"), Style::new());
-        for text in [filter, checked] {
-            if !text.is_empty() {
-                x = brush.edge(x - 1, y, room(x - 1), &text, brush.theme.notable());
-            }
+        let all = format!(" ({total} in all)");
+        let columns = range.width() + all.len() + marks.iter().map(|mark| mark.width() + 3).sum::<usize>();
+        if shown < total && columns + 2 <= usize::from(area.width.saturating_sub(4)) {
+            range.push_str(&all);
         }
     }
-    // Less important parts are left out if there is no room for them.
-    if !state.is_empty() && state.width() + 2 <= usize::from(right.saturating_sub(x)) {
-        brush.edge_right(right, y, right.saturating_sub(x), &state, Style::new());
-    }
+    footer::draw(area, &range, &marks, &state(model, list, area, rows), brush);
 }
 
 fn state(model: &Model, list: &HookList, area: Rect, rows: usize) -> String {

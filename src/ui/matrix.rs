@@ -5,7 +5,8 @@ use std::ops::Range;
 use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::brush::{Brush, fit};
+use super::brush::Brush;
+use super::footer;
 use super::hook_list::{nothing_read, read_so_far};
 use super::layout::{Panel, list_rows};
 use crate::app::{Cell, Model, Viewport};
@@ -100,7 +101,7 @@ pub(super) fn draw(model: &Model, panel: &Panel<'_>, brush: &mut Brush<'_>) -> O
         cursor = Some(brush.instead_of_rows(inner, &text, style));
     }
     legend(inner, brush);
-    footer(model, area, rows, brush).or(cursor).filter(|_| focused)
+    lower_edge(model, area, rows, brush).or(cursor).filter(|_| focused)
 }
 
 /// The mark of a cell: words and signs, never a colour alone.
@@ -132,26 +133,17 @@ fn legend(inner: Rect, brush: &mut Brush<'_>) {
     brush.text(inner.x + 1, inner.bottom() - 1, inner.width.saturating_sub(1), text, brush.theme.faint());
 }
 
-fn footer(model: &Model, area: Rect, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
+fn lower_edge(model: &Model, area: Rect, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
     let matrix = &model.matrix;
     if let Some(field) = &matrix.typing {
         return brush.filter(area, field, &format!("{} of {}", matrix.rows.len(), matrix.total));
     }
-    let (mut x, y, right) = (area.x + 2, area.bottom() - 1, area.right() - 2);
-    let progress = read_so_far(model, usize::from(area.width));
+    let (width, mut shown, mut filter) = (usize::from(area.width), String::new(), None);
     if !matrix.rows.is_empty() {
-        let view = matrix.list.in_view(matrix.rows.len(), rows);
-        let position = format!("{}–{} of {}", view.start + 1, view.end, matrix.rows.len());
-        x = brush.edge(x, y, right.saturating_sub(x), &position, Style::new());
-        if !matrix.filter.is_empty() {
-            let read_as = matrix.read_as.as_ref().map(|text| format!(" → {}", fit(text, 20))).unwrap_or_default();
-            let text = format!("· /{}{read_as}", fit(&matrix.filter, 20));
-            x = brush.edge(x - 1, y, right.saturating_sub(x - 1), &text, brush.theme.notable());
-        }
+        shown = footer::in_view(&matrix.list.in_view(matrix.rows.len(), rows), matrix.rows.len());
+        filter = footer::filter(&matrix.filter, matrix.read_as.as_deref(), width / 3);
     }
-    if !progress.is_empty() {
-        brush.edge_right(right, y, right.saturating_sub(x), &progress, Style::new());
-    }
+    footer::draw(area, &shown, filter.as_slice(), &read_so_far(model, width), brush);
     None
 }
 

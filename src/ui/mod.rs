@@ -7,7 +7,7 @@
 //! | `queue_list`, `hook_list`, `matrix`, `start` | the lists, and the start screen |
 //! | `form`, `form_list`, `schema`, `copying`, `plan`, `question`, `report`, `text_viewer`, `palette`, `clipboard`, `sign_in` | the dialogs |
 //! | `dialog_parts` | common parts of dialogs |
-//! | `header`, `status`, `hints`, `filter` | the rows around them |
+//! | `header`, `status`, `hints`, `filter`, `footer` | the rows and edges around them |
 //! | `remark` | remarks on an event in a queue, in a few words |
 //! | `layout`, `columns`, `wrap` | the places of the screen; columns and lines that fit |
 //! | `brush`, `theme`, `ascii` | drawing primitives; colours and styles; consoles without Unicode |
@@ -19,6 +19,7 @@ mod columns;
 mod copying;
 mod dialog_parts;
 mod filter;
+mod footer;
 mod form;
 mod form_list;
 mod header;

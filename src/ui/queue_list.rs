@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::Brush;
 use super::columns::{Column as Spec, Placed, arrow, fit, width_of};
+use super::footer;
 use super::layout::{FRAME, Panel, list_rows};
 use crate::app::{Load, Model, Viewport};
 use crate::domain::{Queue, QueueColumn, State};
@@ -64,7 +65,7 @@ pub(super) fn draw(model: &Model, panel: &Panel<'_>, brush: &mut Brush<'_>) -> O
     if queues.rows.is_empty() {
         cursor = Some(empty(model, inner, brush));
     }
-    footer(model, area, brush).or(cursor).filter(|_| focused)
+    lower_edge(model, area, brush).or(cursor).filter(|_| focused)
 }
 
 fn titles(model: &Model, inner: Rect, columns: &[Placed<QueueColumn>], brush: &mut Brush<'_>) {
@@ -160,26 +161,18 @@ fn empty(model: &Model, inner: Rect, brush: &mut Brush<'_>) -> Position {
     brush.instead_of_rows(inner, &text, style)
 }
 
-fn footer(model: &Model, area: Rect, brush: &mut Brush<'_>) -> Option<Position> {
+fn lower_edge(model: &Model, area: Rect, brush: &mut Brush<'_>) -> Option<Position> {
     let queues = &model.queues;
-    let y = area.bottom() - 1;
-    let width = area.width.saturating_sub(4);
     if let Some(field) = &queues.typing {
         return brush.filter(area, field, if queues.is_searching() { "searching …" } else { "" });
     }
-    let range = queues.list.in_view(queues.rows.len(), list_rows(area));
+    let (mut rows, mut filter) = (String::new(), None);
     if !queues.rows.is_empty() {
-        let more = if queues.more { "+" } else { "" };
-        let position = format!("{}–{} of {}{more}", range.start + 1, range.end, queues.rows.len());
-        let end = brush.edge(area.x + 2, y, width, &position, Style::new());
-        if !queues.search.is_empty() {
-            let read_as = queues.read_as().map(|text| format!(" → {text}")).unwrap_or_default();
-            let text = format!("· /{}{read_as}", queues.search);
-            brush.edge(end - 1, y, (area.x + 3 + width).saturating_sub(end), &text, brush.theme.notable());
-        }
+        rows = footer::in_view(&queues.list.in_view(queues.rows.len(), list_rows(area)), queues.rows.len());
+        rows.push_str(if queues.more { "+" } else { "" });
+        filter = footer::filter(&queues.search, queues.read_as(), usize::from(area.width));
     }
-    if queues.load.is_loading() && queues.known {
-        brush.edge_right(area.right() - 2, y, width, "loading …", Style::new());
-    }
+    let state = if queues.load.is_loading() && queues.known { "loading …" } else { "" };
+    footer::draw(area, &rows, filter.as_slice(), state, brush);
     None
 }
