@@ -7,7 +7,7 @@ use super::{Action, Chord, Context, Key};
 pub struct Binding {
     /// The command.
     pub action: Action,
-    /// The keys; hints show the first.
+    /// The keys; hints show the first. Those that type a character are none where letters are text.
     pub chords: &'static [Chord],
     /// The contexts in which it works.
     pub contexts: &'static [Context],
@@ -26,16 +26,29 @@ const LISTS: &[Context] = &[Queues, Hooks];
 const HOOK_LISTS: &[Context] = &[Hooks, AllHooks];
 const VIEWS: &[Context] = &[AllHooks, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllHooks, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, Report, Clipboard];
+/// Where Home and End move in a list, not in a text.
+const ROWS: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Question, Reader, Plan, Report, Clipboard];
+const ALL_ROWS: &[Context] = &[
+    Queues,
+    Hooks,
+    AllHooks,
+    Matrix,
+    Question,
+    Reader,
+    Plan,
+    Report,
+    Clipboard,
+    Filter,
+    HookFilter,
+    FormEvent,
+    FormSchema,
+    Palette,
+    CopyTargets,
+    Schema,
+    Number,
+];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, Number];
 const EVERYWHERE: &[Context] = Context::ALL;
-
-/// Where letters are commands. The reader has a row of its own, since its hints leave help out.
-const LETTERS: &[Context] =
-    &[Start, Queues, Hooks, AllHooks, Matrix, FormState, FormButtons, Question, Plan, CopyReading, Report, Clipboard];
-/// Where letters are text.
-const TEXT: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, Number, SignIn];
 
 const ENTER: Chord = key(Key::Enter);
 const ESC: Chord = key(Key::Esc);
@@ -105,18 +118,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::CopyAddress, &[char('a')], &[Clipboard], "address")
         .help("Copy the address of its page in the web client"),
     row(Action::Choose, &[ENTER], &[Clipboard], "copy").help("Copy what is marked"),
-    row(Action::Up, &[key(Key::Up), char('k')], MOVING, "").help("Up"),
-    row(Action::Down, &[key(Key::Down), char('j')], MOVING, "").help("Down"),
-    row(Action::First, &[key(Key::Home), char('g')], MOVING, "").help("To the first row"),
-    row(Action::Last, &[key(Key::End), char('G')], MOVING, "").help("To the last row"),
-    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], MOVING, "").help("Previous page"),
-    row(Action::NextPage, &[key(Key::PageDown), char(']')], MOVING, "").help("Next page"),
+    row(Action::Up, &[key(Key::Up), char('k')], ALL_ROWS, "").help("One row up"),
+    row(Action::Down, &[key(Key::Down), char('j')], ALL_ROWS, "").help("One row down"),
+    row(Action::First, &[key(Key::Home), char('g')], ROWS, "").help("To the first row"),
+    row(Action::Last, &[key(Key::End), char('G')], ROWS, "").help("To the last row"),
+    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], ALL_ROWS, "").help("Previous page"),
+    row(Action::NextPage, &[key(Key::PageDown), char(']')], ALL_ROWS, "").help("Next page"),
     row(Action::Left, &[key(Key::Left), char('h')], &[Matrix], "").help("To the event on the left"),
     row(Action::Right, &[key(Key::Right), char('l')], &[Matrix], "").help("To the event on the right"),
-    row(Action::Up, &[key(Key::Up)], TEXT_LISTS, "").help("Up in the list"),
-    row(Action::Down, &[key(Key::Down)], TEXT_LISTS, "").help("Down in the list"),
-    row(Action::PreviousPage, &[key(Key::PageUp)], TEXT_LISTS, "").help("Up a page in the list"),
-    row(Action::NextPage, &[key(Key::PageDown)], TEXT_LISTS, "").help("Down a page in the list"),
     row(Action::Choose, &[ENTER], &[FormEvent, FormSchema], "choose").help("Choose the row under the cursor and go on"),
     row(Action::Flip, &[char(' '), ENTER, key(Key::Left), key(Key::Right)], &[FormState], "on/off")
         .help("Switch on or off"),
@@ -124,10 +133,6 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question, Plan], "").help("Next button"),
     row(Action::PreviousPart, &[Chord::shift(Key::Tab), key(Key::Left)], &[FormButtons, Question, Plan], "")
         .help("Previous button"),
-    row(Action::Up, &[key(Key::Up)], &[Question], "").help("Up in the list of rows"),
-    row(Action::Down, &[key(Key::Down)], &[Question], "").help("Down in the list of rows"),
-    row(Action::PreviousPage, &[key(Key::PageUp)], &[Question], "").help("Up a page in the list of rows"),
-    row(Action::NextPage, &[key(Key::PageDown)], &[Question], "").help("Down a page in the list of rows"),
     row(Action::Up, &[key(Key::Up)], &[FormState, FormButtons], "").help("Previous field"),
     row(Action::Down, &[key(Key::Down)], &[FormState, FormButtons], "").help("Next field"),
     row(Action::NextPart, &[key(Key::Tab)], &[FormEvent, FormSchema, FormState], "next field").help("Next field"),
@@ -181,8 +186,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Refresh, REFRESH, &[Schema], "").help("Search again after a failure"),
     row(Action::Close, &[ESC], &[Schema], "close").help("Close without changing anything"),
     row(Action::Choose, &[ENTER], &[Palette], "run").help("Run the command under the cursor"),
-    row(Action::Close, &[ESC], &[Palette, Reader, Clipboard], "close").help("Close"),
-    row(Action::Close, &[char('q')], &[Reader, Clipboard], "").help("Close"),
+    row(Action::Close, &[ESC, char('q')], &[Palette, Reader, Clipboard], "close").help("Close"),
     row(Action::NextPart, &[key(Key::Tab), key(Key::Down)], &[SignIn], "next field").help("Next field"),
     row(Action::PreviousPart, &[Chord::shift(Key::Tab), key(Key::Up)], &[SignIn], "").help("Previous field"),
     row(Action::Press, &[ENTER], &[SignIn], "sign in").help("Sign in, or go on to the password"),
@@ -192,9 +196,7 @@ pub const BINDINGS: &[Binding] = &[
         .help("Every hook of every queue in one list"),
     row(Action::Matrix, &[char('M')], &[Queues, Hooks, AllHooks], "matrix")
         .help("Queues and events: which hooks are on, off, missing, or can never fire"),
-    row(Action::WhereUsed, &[char('w'), key(Key::F(3))], HOOK_LISTS, "where used")
-        .help("Every hook that runs the flow schema under the cursor"),
-    row(Action::WhereUsed, &[key(Key::F(3))], &[FormSchema, Schema], "where used")
+    row(Action::WhereUsed, &[char('w'), key(Key::F(3))], &[Hooks, AllHooks, FormSchema, Schema], "where used")
         .help("Every hook that runs the flow schema under the cursor"),
     row(Action::History, &[char('H')], LISTS_AND_VIEWS, "")
         .help("Changes by this program on this machine, newest first"),
@@ -207,9 +209,7 @@ pub const BINDINGS: &[Binding] = &[
         .help("Load again; cursor, checks, filter and page stay"),
     row(Action::Messages, &[char('m')], LISTS_AND_VIEWS, "").help("Read the latest messages in full"),
     row(Action::Palette, &[char(':')], LISTS_AND_VIEWS, "").help("Command palette"),
-    row(Action::Help, &[char('?'), key(Key::F(1))], LETTERS, "help").help("Help for this place"),
-    row(Action::Help, &[key(Key::F(1))], TEXT, "help").help("Help for this place"),
-    row(Action::Help, &[key(Key::F(1))], &[Reader], "").help("Help for this place"),
+    row(Action::Help, &[char('?'), key(Key::F(1))], EVERYWHERE, "help").help("Help for this place"),
     row(Action::Repaint, &[Chord::ctrl('l')], EVERYWHERE, "").help("Redraw the screen"),
     row(Action::Suspend, &[Chord::ctrl('z')], EVERYWHERE, "").help("Suspend; fg brings it back"),
     row(Action::Quit, &[char('q')], &[Start, Queues, Hooks, AllHooks, Matrix], "quit")

@@ -1,7 +1,8 @@
 //! The contexts of keys: panes, dialogs and fields.
 
-/// The focused part of the screen, which decides what a key does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::VariantArray)]
+/// The focused part of the screen, which decides what a key does. Its text is the heading in help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::VariantArray, strum::IntoStaticStr)]
+#[strum(const_into_str)]
 pub enum Context {
     /// The start screen.
     Start,
@@ -10,25 +11,33 @@ pub enum Context {
     /// The hooks pane.
     Hooks,
     /// All hooks of all queues.
+    #[strum(serialize = "All hooks")]
     AllHooks,
     /// Queues and events.
     Matrix,
     /// A filter being typed.
     Filter,
     /// The filter of a list of hooks being typed: with completion.
+    #[strum(serialize = "Hooks: filter")]
     HookFilter,
     /// The form's event field: typing filters.
+    #[strum(serialize = "Form: Event")]
     FormEvent,
     /// The form's flow schema field: typing searches.
+    #[strum(serialize = "Form: Flow schema")]
     FormSchema,
     /// The form's state field.
+    #[strum(serialize = "Form: State")]
     FormState,
     /// The form's buttons.
+    #[strum(serialize = "Form: Save and Close")]
     FormButtons,
     Question,
     /// Text to read: help, event reference, messages.
+    #[strum(serialize = "Reading")]
     Reader,
-    /// The command palette: typing filters.
+    /// Typing filters.
+    #[strum(serialize = "Command palette")]
     Palette,
     /// The choice of a text for the clipboard.
     Clipboard,
@@ -37,61 +46,44 @@ pub enum Context {
     /// The history or the doctor.
     Report,
     /// Copying hooks: the queues to copy to. Typing filters, Tab checks.
+    #[strum(serialize = "Copy: targets")]
     CopyTargets,
     /// The flow schema for many hooks: typing searches.
+    #[strum(serialize = "Flow schema")]
     Schema,
     /// Copying hooks: the targets are being read.
+    #[strum(serialize = "Copy: reading")]
     CopyReading,
     /// Typing the number of hooks that a plan is about.
+    #[strum(serialize = "Number of hooks")]
     Number,
+    #[strum(serialize = "Sign in")]
     SignIn,
 }
 
-/// The meaning of letters in a context.
-#[derive(PartialEq, Eq)]
-enum Letters {
-    Commands,
-    Text,
-}
-
 impl Context {
-    /// Every context with its heading in help, in the order of the variants.
-    const TABLE: &[(Self, &str, Letters)] = &[
-        (Self::Start, "Start", Letters::Commands),
-        (Self::Queues, "Queues", Letters::Commands),
-        (Self::Hooks, "Hooks", Letters::Commands),
-        (Self::AllHooks, "All hooks", Letters::Commands),
-        (Self::Matrix, "Matrix", Letters::Commands),
-        (Self::Filter, "Filter", Letters::Text),
-        (Self::HookFilter, "Hooks: filter", Letters::Text),
-        (Self::FormEvent, "Form: Event", Letters::Text),
-        (Self::FormSchema, "Form: Flow schema", Letters::Text),
-        (Self::FormState, "Form: State", Letters::Commands),
-        (Self::FormButtons, "Form: Save and Close", Letters::Commands),
-        (Self::Question, "Question", Letters::Commands),
-        (Self::Reader, "Reading", Letters::Commands),
-        (Self::Palette, "Command palette", Letters::Text),
-        (Self::Clipboard, "Clipboard", Letters::Commands),
-        (Self::Plan, "Plan", Letters::Commands),
-        (Self::Report, "Report", Letters::Commands),
-        (Self::CopyTargets, "Copy: targets", Letters::Text),
-        (Self::Schema, "Flow schema", Letters::Text),
-        (Self::CopyReading, "Copy: reading", Letters::Commands),
-        (Self::Number, "Number of hooks", Letters::Text),
-        (Self::SignIn, "Sign in", Letters::Text),
-    ];
-
     /// Every context.
     pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Returns whether letters are text here, not commands.
-    pub fn takes_text(self) -> bool {
-        Self::TABLE[self as usize].2 == Letters::Text
+    pub const fn takes_text(self) -> bool {
+        matches!(
+            self,
+            Self::Filter
+                | Self::HookFilter
+                | Self::FormEvent
+                | Self::FormSchema
+                | Self::Palette
+                | Self::CopyTargets
+                | Self::Schema
+                | Self::Number
+                | Self::SignIn
+        )
     }
 
     /// The heading in help.
     pub const fn title(self) -> &'static str {
-        Self::TABLE[self as usize].1
+        self.into_str()
     }
 
     /// The name in the configuration, such as `form-flow-schema`: the heading in lower case, with dashes.
@@ -101,16 +93,5 @@ impl Context {
 
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|context| context.name() == name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_has_the_order_of_the_variants() {
-        let contexts: Vec<Context> = Context::TABLE.iter().map(|(context, ..)| *context).collect();
-        assert_eq!(contexts, Context::ALL);
     }
 }

@@ -14,8 +14,20 @@ pub struct KeyMap {
 #[derive(Debug, Clone, Copy)]
 pub struct Bound<'a> {
     pub binding: &'static Binding,
-    /// Hints show the first. Empty if the user removed them.
-    pub chords: &'a [Chord],
+    chords: &'a [Chord],
+    place: Context,
+}
+
+impl<'a> Bound<'a> {
+    /// The keys; hints show the first. None if the user removed them.
+    pub fn chords(self) -> impl Iterator<Item = Chord> + use<'a> {
+        self.chords.iter().copied().filter(move |chord| !types_text(*chord, self.place))
+    }
+}
+
+/// Returns whether a chord is text in a place, and so no command.
+fn types_text(chord: Chord, place: Context) -> bool {
+    place.takes_text() && chord.typed().is_some()
 }
 
 /// Other keys for an action.
@@ -77,8 +89,10 @@ impl KeyMap {
         for (&(place, action), index) in &sources {
             for &chord in &keys.changed[&(place, action)] {
                 let rows = keys.bindings_in(place).filter(|bound| bound.binding.action != action);
-                let other =
-                    rows.into_iter().find(|bound| bound.chords.contains(&chord)).map(|bound| bound.binding.action);
+                let other = rows
+                    .into_iter()
+                    .find(|bound| bound.chords().any(|taken| taken == chord))
+                    .map(|bound| bound.binding.action);
                 let is_new = errors.iter().all(|(known, _)| known != index);
                 if let Some(other) = other.filter(|_| is_new) {
                     errors.push((*index, RebindError::Taken { chord, place, other }));
@@ -105,18 +119,17 @@ impl KeyMap {
                     None => continue,
                 }
             }
-            let is_text = |chord: &Chord| context.takes_text() && chord.typed().is_some();
-            let (text, chords): (Vec<Chord>, Vec<Chord>) = chords.iter().copied().partition(is_text);
-            match (text.first(), place) {
+            let mut text = chords.iter().filter(|chord| types_text(**chord, context));
+            match (text.next(), place) {
                 (Some(chord), Some(_)) => return Err(RebindError::Text(*chord, context)),
-                // Letters are text there: the usual keys stay.
-                (Some(_), None) if chords.is_empty() => continue,
+                // All of them are text there: the usual keys stay.
+                (Some(_), None) if text.count() + 1 == chords.len() => continue,
                 _ => {}
             }
             if chords.is_empty() && matches!(action, Action::Quit | Action::Close) {
                 return Err(RebindError::NoWayOut(*action, context));
             }
-            self.changed.insert((context, *action), chords);
+            self.changed.insert((context, *action), chords.clone());
             note(context);
         }
         Ok(())
@@ -125,11 +138,11 @@ impl KeyMap {
     /// The bindings of a context, in the order of help.
     pub fn bindings_in(&self, context: Context) -> impl Iterator<Item = Bound<'_>> {
         bindings_in(context).filter_map(move |binding| match self.changed.get(&(context, binding.action)) {
-            None => Some(Bound { binding, chords: binding.chords }),
+            None => Some(Bound { binding, chords: binding.chords, place: context }),
             // All keys of the action stand in its first row.
             Some(chords) => {
                 let is_first = row_of(context, binding.action).is_some_and(|first| std::ptr::eq(first, binding));
-                is_first.then_some(Bound { binding, chords })
+                is_first.then_some(Bound { binding, chords, place: context })
             }
         })
     }
@@ -138,11 +151,9 @@ impl KeyMap {
     /// the Latin letter of the same key.
     pub fn action_for(&self, context: Context, chord: Chord) -> Option<Action> {
         let find = |chord: Chord| {
-            self.bindings_in(context).find(|bound| bound.chords.contains(&chord)).map(|bound| bound.binding.action)
+            let mut rows = self.bindings_in(context);
+            rows.find(|bound| bound.chords().any(|known| known == chord)).map(|bound| bound.binding.action)
         };
-        if context.takes_text() && chord.typed().is_some() {
-            return None;
-        }
         find(chord).or_else(|| {
             let Key::Char(character) = chord.key else { return None };
             find(Chord { key: Key::Char(to_latin(character)?), ..chord })
@@ -150,10 +161,7 @@ impl KeyMap {
     }
 
     fn chords(&self, context: Context, action: Action) -> impl Iterator<Item = Chord> {
-        self.bindings_in(context)
-            .filter(move |bound| bound.binding.action == action)
-            .flat_map(|bound| bound.chords)
-            .copied()
+        self.bindings_in(context).filter(move |bound| bound.binding.action == action).flat_map(Bound::chords)
     }
 
     /// The key that hints show for an action in a place, as text; empty if it has none.
@@ -175,11 +183,9 @@ mod tests {
     fn no_chord_means_two_things_in_one_place() {
         for context in Context::ALL {
             let mut seen = Vec::new();
-            for binding in bindings_in(*context) {
-                for chord in binding.chords {
-                    assert!(!seen.contains(chord), "{chord} stands twice in {context:?}");
-                    seen.push(*chord);
-                }
+            for chord in KeyMap::default().bindings_in(*context).flat_map(Bound::chords) {
+                assert!(!seen.contains(&chord), "{chord} stands twice in {context:?}");
+                seen.push(chord);
             }
         }
     }
@@ -187,10 +193,13 @@ mod tests {
     #[test]
     fn a_place_that_takes_text_has_no_letter_commands() {
         for context in Context::ALL.iter().filter(|context| context.takes_text()) {
-            for binding in bindings_in(*context) {
-                let types_text = binding.chords.iter().any(|chord| chord.typed().is_some());
-                assert!(!types_text, "{binding:?} in {context:?}");
+            for letter in (' '..='~').chain('а'..='я') {
+                let action = KeyMap::default().action_for(*context, Chord::char(letter));
+                assert_eq!(action, None, "{letter} in {context:?}");
             }
+            let mut shown = KeyMap::default().bindings_in(*context).flat_map(Bound::chords).collect::<Vec<_>>();
+            shown.retain(|chord| chord.typed().is_some());
+            assert_eq!(shown, [], "in {context:?}");
         }
     }
 

@@ -22,11 +22,13 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         .keys
         .bindings_in(context)
         .filter(|bound| !bound.binding.hint.is_empty())
-        // The available commands of a plan or a report depend on its progress and on the row under the cursor.
+        // The available commands of a plan or a report depend on its progress and on the row under the cursor, those of a
+        // text on what it is about.
         .filter(|bound| {
-            !matches!(context, Context::Plan | Context::Report) || model.unavailable(bound.binding.action).is_none()
+            !matches!(context, Context::Plan | Context::Report | Context::Reader)
+                || model.unavailable(bound.binding.action).is_none()
         })
-        .filter_map(|bound| Some((bound.binding, bound.chords.first()?.to_string(), label(bound.binding))))
+        .filter_map(|bound| Some((bound.binding, bound.chords().next()?.to_string(), label(bound.binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);
     let mut room = brush.buffer.area.width.saturating_sub(1);

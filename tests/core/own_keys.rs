@@ -17,7 +17,7 @@ fn story() -> Story {
     let keys = KeyMap::with(&[
         own(Context::Hooks, Action::Toggle, "o"),
         own(Context::Hooks, Action::Help, "F12"),
-        own(Context::Question, Action::Yes, "j"),
+        own(Context::Question, Action::Yes, "s"),
         own(Context::Hooks, Action::Undo, "F9"),
     ]);
     story.model.keys = keys.expect("no mistakes");
@@ -51,6 +51,6 @@ fn help_hints_palette_and_questions_show_the_own_keys() {
     let palette = screen(&story.press(": o n Space o f f").model);
     assert!(palette.contains("o         Switch the checked hooks on or off"), "{palette}");
     story.press("Esc d");
-    assert!(screen(&story.model).contains("[j] Remove"), "{}", screen(&story.model));
-    story.press("y").says("y does nothing here").press("j").expect(&["remove 1"]);
+    assert!(screen(&story.model).contains("[s] Remove"), "{}", screen(&story.model));
+    story.press("y").says("y does nothing here").press("s").expect(&["remove 1"]);
 }

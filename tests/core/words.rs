@@ -2,7 +2,7 @@
 
 use webitel_hooks::app::{Layer, Part, TextLine, TextViewer, Topic, text_about};
 use webitel_hooks::domain::Event;
-use webitel_hooks::keys::{BINDINGS, Context, bindings_in};
+use webitel_hooks::keys::{BINDINGS, Context};
 
 use crate::fixtures::{OFF, ON, four_hooks, hook, schemas, support_line};
 use crate::story::{Story, opened};
@@ -122,13 +122,13 @@ fn help_is_about_the_place_and_names_every_key_that_works_there() {
         story.press("F1");
         assert_eq!(topic(&story), Some(&Topic::Help(context)));
         let text = text_about(&Topic::Help(context), &story.model.notices, &story.model.keys);
-        for binding in bindings_in(context) {
+        for bound in story.model.keys.bindings_in(context) {
             let told = |chord: &str| {
                 text.iter().any(
                     |line| matches!(line, TextLine::Entry(keys, _) if keys.split_whitespace().any(|key| key == chord)),
                 )
             };
-            assert!(binding.chords.iter().all(|chord| told(&chord.to_string())), "{binding:?} in {context:?}");
+            assert!(bound.chords().all(|chord| told(&chord.to_string())), "{:?} in {context:?}", bound.binding);
         }
         story.press("F1").says("This is the help. Esc closes it.").press("Esc");
         assert_eq!(story.model.context(), context, "back where it was");
@@ -159,7 +159,10 @@ fn long_texts_scroll_and_short_ones_say_that_they_need_not() {
     let Some(Layer::TextViewer(reader)) = story.model.layers.last() else { panic!("help is open") };
     assert!(reader.list.top > 2);
     story.press("g q m j").says("All of it is in view.");
-    story.press("Esc d Down").says("All of it is in view.");
+    story.press("?");
+    assert_eq!(topic(&story), Some(&Topic::Help(Context::Reader)));
+    story.press("Esc");
+    story.press("Esc d Down").says("All of it is in view.").press("Esc d j").says("All of it is in view.");
 }
 
 #[test]

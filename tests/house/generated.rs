@@ -15,7 +15,7 @@ const COMMON: usize = 6;
 pub(crate) fn keys() -> String {
     let mut page = format!("# Keys\n\n{NOTE}");
     page += "`?` shows the keys of the place you are in, `:` finds commands by name, and a key that can do nothing now says why. \
-             Letters work on Ukrainian and Russian layouts too.\n\n| Key | Action | Where | Does |\n|---|---|---|---|\n";
+             Letters work on Ukrainian and Russian layouts too; where you type a text they are text.\n\n| Key | Action | Where | Does |\n|---|---|---|---|\n";
     for binding in BINDINGS {
         let chords: Vec<String> = binding.chords.iter().map(|chord| format!("`{chord}`")).collect();
         let place = places(binding.contexts);
@@ -27,11 +27,13 @@ pub(crate) fn keys() -> String {
     page
 }
 
-/// The places by name; all of them, or all of the form, in a word.
+/// The places by name; all of them, all lists, or all of the form, in a word.
 fn places(contexts: &[Context]) -> String {
     const FORM: [Context; 4] = [Context::FormEvent, Context::FormSchema, Context::FormState, Context::FormButtons];
-    if contexts.len() > 8 {
-        return "everywhere".to_owned();
+    match contexts.len() {
+        all if all == Context::ALL.len() => return "everywhere".to_owned(),
+        9.. => return "lists".to_owned(),
+        _ => {}
     }
     let whole_form = FORM.iter().all(|field| contexts.contains(field));
     let mut names: Vec<String> = contexts

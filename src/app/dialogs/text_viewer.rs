@@ -114,8 +114,8 @@ fn help(page: &mut Page, context: Context, keys: &KeyMap) {
     page.heading(&format!("Keys, in the configuration [keys.{}]", context.name()));
     // Rows of the table that do the same for different places are one row here.
     let mut rows: Vec<(Bound<'_>, Vec<String>)> = Vec::new();
-    for bound in keys.bindings_in(context).filter(|bound| !bound.chords.is_empty()) {
-        let chords = bound.chords.iter().map(ToString::to_string);
+    for bound in keys.bindings_in(context).filter(|bound| bound.chords().next().is_some()) {
+        let chords = bound.chords().map(|chord| chord.to_string());
         let same = |(known, _): &&mut (Bound<'_>, Vec<String>)| {
             known.binding.action == bound.binding.action && known.binding.description == bound.binding.description
         };

@@ -15,7 +15,7 @@ use crate::cli::output;
 use crate::config::secret::program_name;
 use crate::config::{File, Paths, Profile, TokenSource, open_regular, secret, template};
 use crate::domain::{ServerText, duration_text};
-use crate::keys::{Action, Bound, Chord, Context, KeyMap};
+use crate::keys::{Action, Chord, Context, KeyMap};
 use crate::words;
 
 /// Commands for the configuration file.
@@ -75,7 +75,8 @@ fn keys(keys: &KeyMap) -> String {
         let newline = if text.is_empty() { "" } else { "\n" };
         text += &format!("{newline}# {}\n[keys.{}]\n", context.title(), context.name());
         let mut rows: Vec<(Action, Vec<Chord>, Vec<&str>)> = Vec::new();
-        for Bound { binding, chords } in keys.bindings_in(*context) {
+        for bound in keys.bindings_in(*context) {
+            let (binding, chords) = (bound.binding, bound.chords());
             match rows.iter_mut().find(|(action, ..)| *action == binding.action) {
                 Some((_, known, descriptions)) => {
                     known.extend(chords);
@@ -83,7 +84,7 @@ fn keys(keys: &KeyMap) -> String {
                         descriptions.push(binding.description);
                     }
                 }
-                None => rows.push((binding.action, chords.to_vec(), vec![binding.description])),
+                None => rows.push((binding.action, chords.collect(), vec![binding.description])),
             }
         }
         for (action, chords, descriptions) in rows {

@@ -90,7 +90,11 @@ fn keys() -> String {
     for Binding { chords, contexts, description, .. } in BINDINGS {
         let chords: Vec<String> = chords.iter().map(ToString::to_string).collect();
         let places: Vec<&str> = contexts.iter().map(|context: &Context| context.title()).collect();
-        let places = if places.len() > 8 { "everywhere".to_owned() } else { places.join(", ") };
+        let places = match places.len() {
+            all if all == Context::ALL.len() => "everywhere".to_owned(),
+            9.. => "lists".to_owned(),
+            _ => places.join(", "),
+        };
         let keys = plain(&chords.join("  "));
         let _ = writeln!(text, ".TP\n\\fB{keys}\\fR  ({})\n{}", plain(&places), plain(description));
     }
