@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Change, Credentials, Direction, Event, HookId, HookOwner, QueueColumn, QueueId, QueuesQuery, SchemaId,
-    SchemaSelector, SchemasQuery, Secret, Sort, State, escaped_pattern, search_pattern,
+    Change, Credentials, Direction, Event, Hook, HookId, HookOwner, HookPatch, QueueColumn, QueueId, QueuesQuery,
+    SchemaId, SchemaSelector, SchemasQuery, Secret, Sort, State, escaped_pattern, search_pattern,
 };
 
 /// One HTTP request below the base URL.
@@ -129,17 +129,26 @@ pub(super) fn versions(queues: &[QueueId]) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
-/// A write (docs/webitel-api.md §4.2).
-pub(super) fn change(owner: HookOwner, change: &Change) -> Request {
+/// A write (docs/webitel-api.md §4.2); `is_recent` as in [`patch`].
+pub(super) fn change(owner: HookOwner, change: &Change, is_recent: bool) -> Request {
     let (method, body) = match change {
         // `enabled` is always said: on the API a hook without it starts off (docs/webitel-api.md §4.3).
         Change::Add(spec) => (Method::POST, Some(hook_body(Some(&spec.event), Some(spec.schema.id), Some(spec.state)))),
-        Change::Edit { patch, .. } => (Method::PATCH, Some(hook_body(patch.event.as_ref(), patch.schema, patch.state))),
-        Change::Remove { .. } => (Method::DELETE, None),
+        Change::Edit { before, after } => {
+            let HookPatch { event, schema, state } = patch(before, after, is_recent);
+            (Method::PATCH, Some(hook_body(event.as_ref(), schema, state)))
+        }
+        Change::Remove(_) => (Method::DELETE, None),
     };
     let hook = change.target();
     let path = hook.map_or_else(|| hooks_path(owner), |hook| hook_path(owner, hook));
     Request { method, path, parameters: Vec::new(), body, hook }
+}
+
+/// The fields that an edit sends. A hook that we wrote a moment ago (`is_recent`) is sent with all three, because a replica
+/// may not have them yet; any other only with the changed ones, so that a colleague's change is not overwritten.
+pub(super) fn patch(before: &Hook, after: &Hook, is_recent: bool) -> HookPatch {
+    if is_recent { HookPatch::all(after) } else { HookPatch::between(before, after) }
 }
 
 /// The body of a hook. On a PATCH the presence of a key is what counts, and `fields` is never sent

@@ -13,18 +13,19 @@ impl Client {
     /// Changes one hook. Requests that are safe to repeat are retried if that may help; a new hook is never posted
     /// twice (docs/webitel-api.md §10.6). A removal of a hook that does not exist is [`WriteOutcome::AlreadyGone`].
     ///
-    /// `alike` are the hooks with a new one's event and flow schema that were there before. `is_known`: the hook
-    /// exists and a replica may not know it yet, so "not found" proves nothing, and a removal is refused then too.
+    /// `alike` are the hooks with a new one's event and flow schema that were there before. `is_recent`: we wrote the hook a
+    /// moment ago, and a replica may not know that yet. Then all fields are sent, and "not found" proves nothing, so a
+    /// removal is refused then too.
     ///
     /// Dropping the future abandons the request: whether it was carried out is not known then.
-    pub async fn write(&self, owner: HookOwner, change: &Change, alike: &[HookId], is_known: bool) -> WriteOutcome {
-        match read_response(change, self.exchange(&request::change(owner, change)).await) {
-            Ok(answered) => self.verified(owner, change, alike, answered).await,
+    pub async fn write(&self, owner: HookOwner, change: &Change, alike: &[HookId], is_recent: bool) -> WriteOutcome {
+        match read_response(change, self.exchange(&request::change(owner, change, is_recent)).await) {
+            Ok(answered) => self.verified(owner, change, alike, is_recent, answered).await,
             Err(Fault { failure, ambiguous }) => {
                 let failure = self.without_secrets(failure);
                 match failure.kind {
                     // Gone is what was asked for. An earlier attempt may have removed it.
-                    FailureKind::NotFound if matches!(change, Change::Remove { .. }) && !is_known => {
+                    FailureKind::NotFound if matches!(change, Change::Remove(_)) && !is_recent => {
                         if ambiguous {
                             WriteOutcome::Done(None)
                         } else {
@@ -45,14 +46,16 @@ impl Client {
         owner: HookOwner,
         change: &Change,
         alike: &[HookId],
+        is_recent: bool,
         answered: Option<Hook>,
     ) -> WriteOutcome {
         let hook = match change {
             Change::Add(spec) => return self.verified_addition(owner, change, spec, alike, answered).await,
-            Change::Remove { .. } => None,
+            Change::Remove(_) => None,
             Change::Edit { .. } if answered.is_some() => answered,
-            Change::Edit { before, patch } => {
-                self.hook(owner, before.id).await.ok().filter(|hook| patch.is_fulfilled_by(hook))
+            Change::Edit { before, after } => {
+                let sent = request::patch(before, after, is_recent);
+                self.hook(owner, before.id).await.ok().filter(|hook| sent.is_fulfilled_by(hook))
             }
         };
         hook.map_or(WriteOutcome::Done(None), |hook| WriteOutcome::of(change, hook))
@@ -95,11 +98,11 @@ fn read_response(change: &Change, exchanged: Exchanged) -> Result<Option<Hook>, 
             Change::Edit { before, .. } => {
                 answer::written(reply)?.map(|object| wire::HOOKS.named(before.id.0, &object)).transpose()
             }
-            Change::Remove { hook } => {
+            Change::Remove(hook) => {
                 answer::done(reply)?;
                 // The rest of an answer to a removal is of no interest.
                 match answer::written(reply).ok().flatten().and_then(|object| wire::HOOKS.one(&object).ok()) {
-                    Some(named) if named.id != *hook => Err(wire::ABOUT_ANOTHER.to_owned()),
+                    Some(named) if named.id != hook.id => Err(wire::ABOUT_ANOTHER.to_owned()),
                     _ => Ok(None),
                 }
             }

@@ -19,6 +19,11 @@ impl HookPatch {
         Self { state: Some(state), ..Self::default() }
     }
 
+    /// A patch with all fields of a hook.
+    pub fn all(hook: &Hook) -> Self {
+        Self { event: Some(hook.event.clone()), schema: hook.schema_id(), state: Some(hook.state) }
+    }
+
     /// Returns the patch that turns `before` into `after`.
     pub fn between(before: &Hook, after: &Hook) -> Self {
         let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
@@ -92,38 +97,65 @@ impl HookField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Add(HookSpec),
-    /// Change some fields of a hook.
+    /// An existing hook becomes another. Both have the same id.
     Edit {
-        /// The hook as it is believed to be. What the server answers is compared with it and `patch` together.
+        /// The hook as it is believed to be.
         before: Hook,
-        /// The fields to send.
-        patch: HookPatch,
+        /// The desired hook. What the server answers is compared with it.
+        after: Hook,
     },
-    /// Remove a hook.
-    Remove {
-        /// The hook's id.
-        hook: HookId,
-    },
+    /// A hook is removed.
+    Remove(Hook),
 }
 
 impl Change {
-    /// The hook that is written to; `None` for a new one.
-    pub fn target(&self) -> Option<HookId> {
+    /// Switches a hook and touches nothing else.
+    pub fn switch(hook: &Hook, to: State) -> Self {
+        Self::Edit { before: hook.clone(), after: Hook { state: to, ..hook.clone() } }
+    }
+
+    /// The hook as it is believed to be; `None` for a new one.
+    pub fn before(&self) -> Option<&Hook> {
         match self {
             Self::Add(_) => None,
-            Self::Edit { before, .. } => Some(before.id),
-            Self::Remove { hook } => Some(*hook),
+            Self::Edit { before, .. } => Some(before),
+            Self::Remove(hook) => Some(hook),
+        }
+    }
+
+    /// The hook that is written to; `None` for a new one.
+    pub fn target(&self) -> Option<HookId> {
+        self.before().map(|hook| hook.id)
+    }
+
+    /// The hook that this write should make; `None` for a removal. A new one has no id yet.
+    pub fn desired(&self) -> Option<Hook> {
+        match self {
+            Self::Add(spec) => Some(spec.as_hook(HookId::UNKNOWN)),
+            Self::Edit { after, .. } => Some(after.clone()),
+            Self::Remove(_) => None,
+        }
+    }
+
+    /// The write that rolls this one back. Nothing rolls back an addition whose id is not known, or a removal.
+    pub fn inverse(&self) -> Option<Self> {
+        let Self::Edit { before, after } = self else { return None };
+        Some(Self::Edit { before: after.clone(), after: before.clone() })
+    }
+
+    /// Returns whether the hook has every value that this write was to change. The other fields may have been changed by
+    /// a colleague, or be those of a lagging replica.
+    pub fn is_fulfilled_by(&self, hook: &Hook) -> bool {
+        match self {
+            Self::Add(spec) => spec.is_like(hook) && spec.state == hook.state,
+            Self::Edit { before, after } => HookPatch::between(before, after).is_fulfilled_by(hook),
+            Self::Remove(_) => false,
         }
     }
 
     /// The fields in which a hook is not what this write should make of it. A removal expects none.
     pub fn unexpected_in(&self, actual: &Hook) -> Vec<HookField> {
-        let expected = match self {
-            Self::Add(spec) => spec.as_hook(actual.id),
-            Self::Edit { before, patch } => patch.apply_to(before),
-            Self::Remove { .. } => return Vec::new(),
-        };
-        HookField::differing(&expected, actual)
+        self.desired().map_or_else(Vec::new, |desired| HookField::differing(&desired, actual))
     }
 }
 
@@ -171,15 +203,15 @@ impl WriteOutcome {
                     None => Self::NotSent(reason),
                 }
             }
-            (Change::Edit { patch, .. }, Some(hook)) if patch.is_fulfilled_by(hook) => Self::of(change, hook.clone()),
+            (Change::Edit { .. }, Some(hook)) if change.is_fulfilled_by(hook) => Self::of(change, hook.clone()),
             (Change::Edit { before, .. }, Some(hook)) if HookField::differing(before, hook).is_empty() => {
                 Self::NotSent(reason)
             }
             // Somebody else wrote to it.
             (Change::Edit { .. }, Some(_)) => Self::Unknown(reason),
             (Change::Edit { .. }, None) => Self::Refused(Failure::new(FailureKind::NotFound, None, "")),
-            (Change::Remove { .. }, None) => Self::Done(None),
-            (Change::Remove { .. }, Some(_)) => Self::NotSent(reason),
+            (Change::Remove(_), None) => Self::Done(None),
+            (Change::Remove(_), Some(_)) => Self::NotSent(reason),
         }
     }
 
@@ -214,7 +246,7 @@ mod tests {
     fn the_hooks_of_a_queue_say_what_became_of_a_write() {
         use State::{Off, On};
         let before = hook(10, Event::Joined, 5, On);
-        let edit = Change::Edit { before: before.clone(), patch: HookPatch::switch(Off) };
+        let edit = Change::switch(&before, Off);
         for (now, expected) in [
             (vec![hook(10, Event::Joined, 5, Off)], "done"),
             (vec![hook(10, Event::Joined, 6, Off)], "differs"),
@@ -224,7 +256,7 @@ mod tests {
         ] {
             assert_eq!(said(&edit, &[], &now), expected, "{now:?}");
         }
-        let removal = Change::Remove { hook: HookId(10) };
+        let removal = Change::Remove(before.clone());
         assert_eq!((said(&removal, &[], &[]), said(&removal, &[], &[before])), ("done", "not done"));
         let addition = Change::Add(HookSpec {
             event: Event::Joined,

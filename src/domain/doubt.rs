@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Step, StepKind, StepStatus};
+use super::plan::{Step, StepStatus};
 use super::{
-    AppliedChange, Failure, FailureKind, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, ServerText,
-    WriteOutcome,
+    AppliedChange, Change, Failure, FailureKind, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record,
+    ServerText, WriteOutcome,
 };
 
 /// A write in doubt: it is not known whether it was carried out.
@@ -38,10 +38,10 @@ pub fn settled(doubts: Vec<Doubt>, now: &[Hook], by: &ServerText) -> Vec<Record>
 }
 
 fn addition(Doubt { record, mut alike, .. }: Doubt, now: &[Hook], made: &mut BTreeSet<HookId>) -> Record {
-    let Some(step) = step(&record) else { return record };
+    let Some(change) = change(&record) else { return record };
     alike.extend(made.iter());
     let reason = Failure::new(FailureKind::Garbled, None, "");
-    match WriteOutcome::looked_up(&step.change(), &alike, reason, now) {
+    match WriteOutcome::looked_up(&change, &alike, reason, now) {
         WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. } => {
             made.insert(hook.id);
             carried_out(record, Some(&hook))
@@ -57,13 +57,8 @@ fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>, by: &ServerText) -> Vec<R
         (Some(side), Some(now)) => HookField::differing(side, now).is_empty(),
         _ => false,
     };
-    // Compares only the fields to be changed: a colleague or a lagging replica may have changed another one.
-    let is_fulfilled = |record: &Record| {
-        step(record).zip(now).is_some_and(|(step, now)| match step.change() {
-            super::Change::Edit { patch, .. } => patch.is_fulfilled_by(now),
-            _ => false,
-        })
-    };
+    let is_fulfilled =
+        |record: &Record| change(record).zip(now).is_some_and(|(change, now)| change.is_fulfilled_by(now));
     let last = chain.iter().rposition(|record| is_now(record.change.after.as_ref()));
     let untouched = chain.first().is_some_and(|record| is_now(record.change.before.as_ref()));
     let count = match last {
@@ -88,23 +83,22 @@ fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>, by: &ServerText) -> Vec<R
     records
 }
 
-/// Returns the record as a step of a plan; `None` if it does not name the flow schema of a new hook.
-fn step(record: &Record) -> Option<Step> {
-    let AppliedChange { queue, before, after, .. } = record.change.clone();
-    let kind = match (before, after) {
-        (None, after) => StepKind::Add(after?.spec()?),
-        (Some(before), Some(after)) => StepKind::Edit { before, after },
-        (Some(before), None) => StepKind::Remove(before),
-    };
-    Some(Step::new(queue, kind))
+/// The write that a record is about; `None` if it does not name the flow schema of a new hook.
+fn change(record: &Record) -> Option<Change> {
+    Some(match (record.change.before.clone(), record.change.after.clone()) {
+        (None, after) => Change::Add(after?.spec()?),
+        (Some(before), Some(after)) => Change::Edit { before, after },
+        (Some(before), None) => Change::Remove(before),
+    })
 }
 
 fn carried_out(record: Record, now: Option<&Hook>) -> Record {
-    let Some(step) = step(&record) else { return record };
-    let status = match now.map(|now| WriteOutcome::of(&step.change(), now.clone())) {
+    let Some(change) = change(&record) else { return record };
+    let status = match now.map(|now| WriteOutcome::of(&change, now.clone())) {
         Some(WriteOutcome::Differs { hook, unexpected }) => StepStatus::Differs { hook, unexpected },
         _ => StepStatus::Done(now.cloned()),
     };
+    let step = Step::new(record.change.queue.clone(), change);
     let change = step.applied(&status).unwrap_or_else(|| record.change.clone());
     let AppliedChange { replaces, pause, .. } = record.change;
     Record { change: AppliedChange { replaces, pause, ..change }, ..record }

@@ -9,7 +9,8 @@ use super::{dialog_parts as parts, question};
 use crate::app::{
     Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_line, step_mark,
 };
-use crate::domain::plan::{OnConflict, StepKind, StepStatus};
+use crate::domain::Change;
+use crate::domain::plan::{OnConflict, StepStatus};
 use crate::keys::{Action, Context};
 
 /// The column for the status of a step, as wide as its longest word.
@@ -166,10 +167,10 @@ fn step(
 ) {
     let Some((step, status)) = dialog.step(writes, index) else { return };
     let theme = brush.theme;
-    let mark = match step.kind {
-        StepKind::Add(_) => theme.good(),
-        StepKind::Edit { .. } => theme.notable(),
-        StepKind::Remove(_) => theme.bad(),
+    let mark = match step.change {
+        Change::Add(_) => theme.good(),
+        Change::Edit { .. } => theme.notable(),
+        Change::Remove(_) => theme.bad(),
     };
     brush.text(place.x + 1, place.y, 1, step_mark(step), styled(mark));
     let is_left_out = dialog.is_unchecked(index);

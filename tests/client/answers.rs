@@ -1,8 +1,8 @@
 //! Shapes of answers: everything that docs/webitel-api.md §2.3 to §2.5 says may come.
 
 use webitel_hooks::domain::{
-    Change, Event, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookPatch, Page, Queue, QueueId, QueueSelector,
-    QueueType, QueuesQuery, SchemaId, SchemaType, SchemasQuery, State,
+    Change, Event, FailureKind, FlowSchema, Hook, HookId, HookOwner, Page, Queue, QueueId, QueueSelector, QueueType,
+    QueuesQuery, SchemaId, SchemaType, SchemasQuery, State,
 };
 
 use crate::server::{FakeServer, Reply, answer, json};
@@ -205,8 +205,7 @@ async fn the_owner_is_part_of_every_path() {
     let server = FakeServer::start([(); 3].map(|()| Reply::Bytes(json("200 OK", "{}"))));
     let client = client(&server);
     let owner = HookOwner::Queue(QueueId(99));
-    let patch = HookPatch::switch(State::On);
-    client.send_once(owner, &Change::Edit { before: hook(1), patch }).await.expect("saved");
+    client.send_once(owner, &Change::switch(&hook(1), State::Off)).await.expect("saved");
     client.hooks(OWNER).await.expect("an empty list");
     assert_eq!(
         server.lines(),

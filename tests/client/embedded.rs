@@ -4,9 +4,9 @@
 use webitel_hooks::api::{Client, ConnectionOptions, LoginClient, SignedIn};
 use webitel_hooks::demo::{self, Options, Server};
 use webitel_hooks::domain::{
-    Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookPatch,
-    HookSpec, Identity, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId, SchemaRef,
-    SchemaSelector, SchemaType, SchemasQuery, Sort, State, names,
+    Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookSpec,
+    Identity, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId, SchemaRef, SchemaSelector,
+    SchemaType, SchemasQuery, Sort, State, names,
 };
 
 use crate::Sending;
@@ -66,8 +66,8 @@ async fn written(client: &Client, change: Change) -> Hook {
     client.send_once(EMPTY, &change).await.expect("it is written").expect("a hook")
 }
 
-async fn edited(client: &Client, before: &Hook, patch: HookPatch) -> Hook {
-    written(client, Change::Edit { before: before.clone(), patch }).await
+async fn edited(client: &Client, before: &Hook, after: Hook) -> Hook {
+    written(client, Change::Edit { before: before.clone(), after }).await
 }
 
 async fn refused(client: &Client, owner: HookOwner, change: &Change) -> Failure {
@@ -200,16 +200,17 @@ async fn a_hook_lives_from_adding_to_removing() {
     assert_eq!(client.hook(EMPTY, made.id).await, Ok(made.clone()));
     assert_eq!(hooks(&client, EMPTY).await, std::slice::from_ref(&made));
 
-    let off = edited(&client, &made, HookPatch::switch(State::Off)).await;
+    let off = edited(&client, &made, Hook { state: State::Off, ..made.clone() }).await;
     assert_eq!(off, Hook { state: State::Off, ..made.clone() }, "nothing else moved");
-    let other = edited(&client, &made, HookPatch { schema: Some(CLOSE_TICKET), ..HookPatch::default() }).await;
+    let schema = Some(SchemaRef { id: CLOSE_TICKET, name: "".into() });
+    let other = edited(&client, &made, Hook { schema, ..made.clone() }).await;
     assert_eq!((&other.event, other.state, other.schema_label()), (&Event::Joined, State::Off, "Close ticket".into()));
-    let patch = HookPatch { event: Some(Event::from_wire("wait_agent є")), ..HookPatch::switch(State::On) };
-    let renamed = edited(&client, &made, patch).await;
+    let after = Hook { event: Event::from_wire("wait_agent є"), state: State::On, ..other.clone() };
+    let renamed = edited(&client, &other, after).await;
     assert_eq!((renamed.event.wire(), renamed.state), ("wait_agent є", State::On));
     assert_eq!(client.hook(EMPTY, made.id).await, Ok(renamed));
 
-    let remove = Change::Remove { hook: made.id };
+    let remove = Change::Remove(made);
     assert_eq!(client.send_once(EMPTY, &remove).await, Ok(None));
     assert_eq!(client.send_once(EMPTY, &remove).await, Ok(None), "gone is gone");
     assert_eq!(hooks(&client, EMPTY).await, []);
@@ -220,11 +221,10 @@ async fn who_may_only_look_changes_nothing() {
     let server = server();
     let viewer = signed_in(&server, "viewer").await;
     let before = hooks(&viewer, SUPPORT).await;
-    let first = before[0].id;
     for change in [
         draft("active", NOTIFY_CRM, State::On),
-        Change::Edit { before: before[0].clone(), patch: HookPatch::switch(before[0].state.toggled()) },
-        Change::Remove { hook: first },
+        Change::switch(&before[0], before[0].state.toggled()),
+        Change::Remove(before[0].clone()),
     ] {
         let failure = refused(&viewer, SUPPORT, &change).await;
         assert_eq!((failure.kind, failure.status), (FailureKind::Forbidden, Some(403)));

@@ -27,8 +27,7 @@ use server::FakeServer;
 use tokio::net::TcpSocket;
 use webitel_hooks::api::{AccessToken, Client, ConnectionOptions, Limits, Retries, ServerAddress};
 use webitel_hooks::domain::{
-    Change, Event, Failure, Hook, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef, State,
-    WriteOutcome,
+    Change, Event, Failure, Hook, HookId, HookList, HookOwner, QueueId, SchemaId, SchemaRef, State, WriteOutcome,
 };
 
 /// A write that was not carried out.
@@ -136,9 +135,9 @@ fn add() -> Change {
 }
 
 fn switch_off() -> Change {
-    Change::Edit { before: hook(10), patch: HookPatch::switch(State::Off) }
+    Change::switch(&hook(10), State::Off)
 }
 
 fn remove() -> Change {
-    Change::Remove { hook: HookId(10) }
+    Change::Remove(hook(10))
 }

@@ -145,7 +145,7 @@ async fn a_hook_made_just_now_is_looked_for_once_more() {
         .await;
         assert_eq!(outcomes.0, Ok(()));
         match (outcomes.1, change()) {
-            (removed, Some(Change::Remove { .. })) => assert_eq!(removed, Ok(()), "gone is removed"),
+            (removed, Some(Change::Remove(_))) => assert_eq!(removed, Ok(()), "gone is removed"),
             (other, _) => assert_eq!(other.expect_err("gone indeed").kind, FailureKind::NotFound),
         }
         let pauses: Vec<_> = attempts.iter().map(|attempt| attempt.next_after).collect();

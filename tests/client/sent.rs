@@ -2,7 +2,7 @@
 
 use webitel_hooks::api::Client;
 use webitel_hooks::domain::{
-    Change, Direction, Event, HookId, HookPatch, HookSpec, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId,
+    Change, Direction, Event, Hook, HookId, HookSpec, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId,
     SchemaRef, SchemaSelector, SchemasQuery, Sort, State,
 };
 
@@ -138,11 +138,18 @@ async fn a_patch_holds_what_changes_and_nothing_else() {
     assert_eq!(seen.body, r#"{"enabled":false}"#);
     assert_eq!(seen.header("content-type"), Some("application/json"));
 
-    let body = async |patch| sent_by(&Change::Edit { before: hook(10), patch }).await.body;
-    let schema = HookPatch { schema: Some(SchemaId(5)), ..HookPatch::default() };
-    assert_eq!(body(schema).await, r#"{"schema":{"id":"5"}}"#);
-    let event = HookPatch { event: Some(Event::Leaving), ..HookPatch::switch(State::On) };
-    assert_eq!(body(event).await, r#"{"event":"leaving","enabled":true}"#);
+    let body = async |after| sent_by(&Change::Edit { before: hook(10), after }).await.body;
+    let schema = Some(SchemaRef { id: SchemaId(7), name: "".into() });
+    assert_eq!(body(Hook { schema, ..hook(10) }).await, r#"{"schema":{"id":"7"}}"#);
+    let other = Hook { event: Event::Leaving, state: State::Off, ..hook(10) };
+    assert_eq!(body(other).await, r#"{"event":"leaving","enabled":false}"#);
+}
+
+#[tokio::test]
+async fn a_hook_that_we_wrote_a_moment_ago_is_sent_whole() {
+    let server = FakeServer::json("200 OK", "{}");
+    let _ = client(&server).write(OWNER, &switch_off(), &[], true).await;
+    assert_eq!(server.seen()[0].body, r#"{"event":"joined","schema":{"id":"5"},"enabled":false}"#);
 }
 
 #[tokio::test]

@@ -7,8 +7,7 @@ use proptest::prelude::*;
 use webitel_hooks::domain::plan::{Desired, OnFailure, Plan, Run, RunProgress, Step, StepStatus, Task};
 use webitel_hooks::domain::undo::History;
 use webitel_hooks::domain::{
-    BatchId, Cause, Change, Event, Hook, HookField, HookId, HookPatch, JournalScope, QueueId, Record, SchemaId, State,
-    Timestamp,
+    BatchId, Cause, Change, Event, Hook, HookField, HookId, JournalScope, QueueId, Record, SchemaId, Timestamp,
 };
 
 use crate::difference::{FakeServer, any_change, contents, plan, reference, spec, told};
@@ -37,20 +36,18 @@ fn theirs() -> impl Strategy<Value = Theirs> {
 /// The server may refuse it: then nothing was done.
 fn write(server: &mut FakeServer, theirs: &Theirs) {
     let hooks = server.hooks();
-    let edit = |index: &usize, patch: HookPatch| {
-        let before = hooks.get(index % hooks.len().max(1))?.clone();
-        Some(Change::Edit { before, patch })
+    let hook = |index: &usize| hooks.get(index % hooks.len().max(1)).cloned();
+    let edit = |index: &usize, change: &dyn Fn(&mut Hook)| {
+        let before = hook(index)?;
+        let mut after = before.clone();
+        change(&mut after);
+        Some(Change::Edit { before, after })
     };
     let change = match theirs {
-        Theirs::Switch(index) => hooks.get(index % hooks.len().max(1)).map(|hook| {
-            let state = Some(if hook.state == State::On { State::Off } else { State::On });
-            Change::Edit { before: hook.clone(), patch: HookPatch { state, ..HookPatch::default() } }
-        }),
-        Theirs::Event(index, event) => edit(index, HookPatch { event: Some(event.clone()), ..HookPatch::default() }),
-        Theirs::Schema(index, schema) => {
-            edit(index, HookPatch { schema: Some(SchemaId(*schema)), ..HookPatch::default() })
-        }
-        Theirs::Remove(index) => hooks.get(index % hooks.len().max(1)).map(|hook| Change::Remove { hook: hook.id }),
+        Theirs::Switch(index) => edit(index, &|hook| hook.state = hook.state.toggled()),
+        Theirs::Event(index, event) => edit(index, &|hook| hook.event = event.clone()),
+        Theirs::Schema(index, schema) => edit(index, &|hook| hook.schema = Some(reference(SchemaId(*schema)))),
+        Theirs::Remove(index) => hook(index).map(Change::Remove),
         Theirs::Add(spec) => Some(Change::Add(spec.clone())),
     };
     if let Some(change) = change {
@@ -196,10 +193,10 @@ proptest! {
         let mut hit = None;
         let mut writes = 0;
         carry_out(&mut run, &mut server, &picks, |task, server| {
-            if let (true, Change::Edit { before, patch }) = (writes == number, &task.change) {
-                let patch_of_theirs = HookPatch { schema: Some(theirs.id), ..HookPatch::default() };
-                let _ = server.write(&Change::Edit { before: before.clone(), patch: patch_of_theirs });
-                hit = Some((task.step, before.id, patch.schema.is_some()));
+            if let (true, Change::Edit { before, after }) = (writes == number, &task.change) {
+                let theirs = Hook { schema: Some(theirs.clone()), ..before.clone() };
+                let _ = server.write(&Change::Edit { before: before.clone(), after: theirs });
+                hit = Some((task.step, before.id, before.schema_id() != after.schema_id()));
             }
             writes += 1;
         });

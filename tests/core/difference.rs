@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use webitel_hooks::domain::plan::{
-    Desired, NotTried, OnFailure, Order, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed, difference,
-    match_up,
+    Desired, NotTried, OnFailure, Order, Plan, Run, RunProgress, Step, StepStatus, Task, Unnamed, difference, match_up,
 };
 use webitel_hooks::domain::{
-    Cause, Change, Event, Failure, FailureKind, Hook, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State,
-    WriteOutcome,
+    Cause, Change, Event, Failure, FailureKind, Hook, HookId, HookPatch, HookSpec, QueueId, QueueRef, SchemaId,
+    SchemaRef, State, WriteOutcome,
 };
 
 use crate::fixtures::{failure, hook, schema};
@@ -48,15 +47,16 @@ impl FakeServer {
                 self.next += 1;
                 self.accept(change, spec.as_hook(HookId(self.next)))
             }
-            Change::Edit { before, patch } => {
+            Change::Edit { before, after } => {
                 let Some(known) = self.hooks.get(&before.id) else {
                     return WriteOutcome::Refused(failure(FailureKind::NotFound));
                 };
+                let patch = HookPatch::between(before, after);
                 let schema = patch.schema.map(reference).or_else(|| known.schema.clone());
                 self.accept(change, Hook { schema, ..patch.apply_to(known) })
             }
-            Change::Remove { hook } => {
-                self.hooks.remove(hook);
+            Change::Remove(hook) => {
+                self.hooks.remove(&hook.id);
                 WriteOutcome::Done(None)
             }
         }
@@ -158,7 +158,7 @@ fn carry_out(run: &mut Run, server: &mut FakeServer, picks: &[usize], mut refuse
 pub(crate) fn told(run: &Run) -> String {
     let line = |(index, (step, status)): (usize, (&Step, &StepStatus))| {
         let status = format!("{status:?}").chars().take(24).collect::<String>();
-        format!("{index}: {:?} needs {:?}: {} = {status}", step.change(), step.needs, step.label())
+        format!("{index}: {:?} needs {:?}: {} = {status}", step.change, step.needs, step.label())
     };
     run.statuses().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -307,9 +307,9 @@ fn a_hook_that_is_replaced_is_removed_last() {
     let (old, new) = (hook(1, "joined", 5, State::On), hook(2, "joined", 6, State::Off));
     let desired = vec![Desired::Existing(Hook { state: State::On, ..new.clone() })];
     let steps = difference(&queue(), &[old, new], desired).expect("no conflict");
-    let said: Vec<String> = steps.iter().map(|step| format!("{} {:?}", step.label(), step.change())).collect();
+    let said: Vec<String> = steps.iter().map(|step| format!("{} {:?}", step.label(), step.change)).collect();
     assert_eq!(steps.len(), 3, "{said:?}");
-    assert!(matches!(steps[2].kind, StepKind::Remove(_)), "{said:?}");
+    assert!(matches!(steps[2].change, Change::Remove(_)), "{said:?}");
     assert_eq!(steps[2].needs, [0, 1]);
 }
 
@@ -343,7 +343,7 @@ fn removals(count: u64) -> Run {
     for id in 1..=count {
         let queue = QueueRef { id: QueueId(id), name: "".into() };
         let hook = hook(id, "joined", 5, State::On);
-        plan.append(vec![Step::new(queue, StepKind::Remove(hook))]);
+        plan.append(vec![Step::new(queue, Change::Remove(hook))]);
     }
     Run::new(plan, OnFailure::KeepGoing)
 }

@@ -1,8 +1,8 @@
 //! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
 
 use webitel_hooks::app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_line, step_mark};
-use webitel_hooks::domain::plan::{Desired, Plan, Step, StepKind, difference};
-use webitel_hooks::domain::{Cause, FailureKind, Hook, HookSpec, QueueRef};
+use webitel_hooks::domain::plan::{Desired, Plan, Step, difference};
+use webitel_hooks::domain::{Cause, Change, FailureKind, Hook, HookSpec, QueueRef};
 use webitel_hooks::keys::{Context, KeyMap};
 
 use crate::fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line};
@@ -21,7 +21,7 @@ fn spec(hook: Hook) -> HookSpec {
 }
 
 fn removal(queue: QueueRef, hook: Hook) -> Step {
-    Step::new(queue, StepKind::Remove(hook))
+    Step::new(queue, Change::Remove(hook))
 }
 
 /// Two hooks of the open queue go off, one of another queue goes, one comes.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::app::{Effect, IoRequest};
-use webitel_hooks::domain::{Change, Credential, Direction, HookOwner, Query, QueueSelector};
+use webitel_hooks::domain::{Change, Credential, Direction, HookOwner, HookPatch, Query, QueueSelector};
 
 /// How long typing has to pause for a search to go out.
 pub(crate) const PAUSE: Duration = Duration::from_millis(150);
@@ -70,7 +70,8 @@ fn asked(query: &Query) -> String {
 fn changed(change: &Change) -> String {
     match change {
         Change::Add(spec) => format!("add {} → {} {}", spec.event.wire(), spec.schema.id, spec.state),
-        Change::Edit { before, patch } => {
+        Change::Edit { before, after } => {
+            let patch = HookPatch::between(before, after);
             let parts = [
                 patch.event.as_ref().map(|event| event.wire().to_owned()),
                 patch.schema.map(|schema| format!("→ {schema}")),
@@ -78,6 +79,6 @@ fn changed(change: &Change) -> String {
             ];
             format!("edit {}: {}", before.id, parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
-        Change::Remove { hook } => format!("remove {hook}"),
+        Change::Remove(hook) => format!("remove {}", hook.id),
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use webitel_hooks::domain::plan::{Desired, OnFailure, Plan, Run, StepKind, difference};
+use webitel_hooks::domain::plan::{Desired, OnFailure, Plan, Run, difference};
 use webitel_hooks::domain::undo::{History, Revert, Undo};
 use webitel_hooks::domain::{
-    AppliedChange, BatchId, Cause, Event, Failure, FailureKind, Hook, HookId, HookSpec, JournalScope, Outcome, QueueId,
-    QueueRef, Record, SchemaId, State, Timestamp, WriteOutcome,
+    AppliedChange, BatchId, Cause, Change, Event, Failure, FailureKind, Hook, HookId, HookSpec, JournalScope, Outcome,
+    QueueId, QueueRef, Record, SchemaId, State, Timestamp, WriteOutcome,
 };
 
 use crate::difference::{FakeServer, contents, hooks, reference, spec};
@@ -81,7 +81,7 @@ impl JournaledServer {
         while let Some(task) = run.next_task() {
             let step = run.plan().steps()[task.step].clone();
             let server = self.queues.get_mut(&step.queue.id).expect("a queue");
-            let is_new = matches!(step.kind, StepKind::Add(_));
+            let is_new = matches!(step.change, Change::Add(_));
             let lost = WriteOutcome::Unknown(Failure::new(FailureKind::TimedOut, None, ""));
             let result = match luck() {
                 Luck::Refused => WriteOutcome::Refused(Failure::new(FailureKind::Server, Some(500), "pq: out of luck")),

@@ -11,7 +11,6 @@ use tokio::sync::watch;
 use webitel_hooks::api::{Client, ConnectionOptions, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{DataLocation, Faults, Options};
-use webitel_hooks::domain::plan::Step;
 use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector};
 use webitel_hooks::journal::{Journal, PausedStore};
 use webitel_hooks::runtime::executor::{self, Control, Records};
@@ -196,7 +195,7 @@ impl Driver {
                     Msg::Loaded { slot, generation, result }
                 }
                 Effect::Execute { run, batch, mut order } => {
-                    let writes: Vec<Change> = order.run.plan().steps().iter().map(Step::change).collect();
+                    let writes: Vec<Change> = order.run.plan().steps().iter().map(|step| step.change.clone()).collect();
                     let client = self.client(|job| writes.iter().any(|change| job.writes(change)));
                     let mut reports = Vec::new();
                     let report = |_: &_, progress| reports.push(Msg::RunProgress { run, progress });
@@ -265,7 +264,7 @@ impl Job {
         match self {
             Self::Add => matches!(change, Change::Add(_)),
             Self::Edit | Self::Toggle => matches!(change, Change::Edit { .. }),
-            Self::RemoveOne | Self::RemoveThree => matches!(change, Change::Remove { .. }),
+            Self::RemoveOne | Self::RemoveThree => matches!(change, Change::Remove(_)),
             _ => false,
         }
     }

@@ -6,8 +6,8 @@ use crate::app::message::{IoRequest, Slot};
 use crate::app::proposal::Proposal;
 use crate::app::request::{Request, Requests};
 use crate::app::widgets::{Follow, TextInput, Typed};
-use crate::domain::plan::{Plan, Step, StepKind};
-use crate::domain::{Cause, Hook, QueueRef, SchemaRef};
+use crate::domain::plan::{Plan, Step};
+use crate::domain::{Cause, Change, Hook, QueueRef, SchemaRef};
 use crate::keys::{Action, Context};
 use crate::words::count;
 
@@ -43,7 +43,7 @@ impl SchemaChoice {
         let remarks = same.iter().map(|(queue, hook)| format!("{}: {} runs it already.", queue.label(), hook.label()));
         let step = |(queue, before): (QueueRef, Hook)| {
             let after = Hook { schema: Some(schema.clone()), ..before.clone() };
-            Step::new(queue, StepKind::Edit { before, after })
+            Step::new(queue, Change::Edit { before, after })
         };
         let plan: Plan = others.into_iter().map(step).collect::<Vec<_>>().into();
         let title = format!("{} shall run {}", count(number, "hook"), schema.label());

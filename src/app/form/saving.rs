@@ -9,8 +9,8 @@ use crate::app::question::Question;
 use crate::app::request::{Request, Requests};
 use crate::app::widgets::NoticeKind;
 use crate::app::writes::{Problem, Purpose as RunPurpose, subjects};
-use crate::domain::plan::{NotTried, Order, PauseOnly, Plan, Step, StepKind, StepStatus};
-use crate::domain::{Cause, FailureKind, Hook, HookId, HookSpec, State};
+use crate::domain::plan::{NotTried, Order, PauseOnly, Plan, Step, StepStatus};
+use crate::domain::{Cause, Change, FailureKind, Hook, HookId, HookSpec, State};
 use crate::keys::Action;
 
 /// The reason why commands are not available during a save.
@@ -100,7 +100,7 @@ impl Form {
                 return out.hint("The server already has it like this: nothing is left to save.");
             }
             None => Cause::Switch,
-            Some(Step { kind: StepKind::Add(_), .. }) => Cause::Add,
+            Some(Step { change: Change::Add(_), .. }) => Cause::Add,
             Some(_) => Cause::Edit,
         };
         let steps = match (step, other) {
@@ -140,7 +140,7 @@ impl Form {
             Purpose::Edit { hook, .. } => {
                 self.patch().filter(|patch| !patch.is_empty())?;
                 let after = Hook { id: *hook, event, schema: Some(schema), state: self.state };
-                let step = Step::new(queue, StepKind::Edit { before: self.original()?.clone(), after });
+                let step = Step::new(queue, Change::Edit { before: self.original()?.clone(), after });
                 Some(Step { ends_pause: self.ends_pause(), ..step })
             }
         }
@@ -209,5 +209,5 @@ impl Form {
 
 /// Returns whether an order makes this write too; the hooks that exist by now, and the swap before it, do not matter.
 fn is_saved_by(step: &Step, order: &Order) -> bool {
-    subjects(order).pop().is_some_and(|(other, _)| (step.queue.id, &step.kind) == (other.queue.id, &other.kind))
+    subjects(order).pop().is_some_and(|(other, _)| (step.queue.id, &step.change) == (other.queue.id, &other.change))
 }

@@ -12,8 +12,8 @@ use crate::app::question::Question;
 use crate::app::request::{Request, Requests};
 use crate::app::store::Store;
 use crate::app::writes::Purpose;
-use crate::domain::plan::{PauseOnly, Plan, Step, StepKind};
-use crate::domain::{Cause, Hook, HookOwner, QueueRef, State};
+use crate::domain::plan::{PauseOnly, Plan, Step};
+use crate::domain::{Cause, Change, Hook, HookOwner, QueueRef, State};
 use crate::words::count;
 
 /// Hooks to switch on.
@@ -71,7 +71,7 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
 pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
     let targets = list.targets(cx.store);
     let hooks = count(targets.len(), "hook");
-    let steps = targets.into_iter().map(|(queue, hook)| Step::new(queue, StepKind::Remove(hook)));
+    let steps = targets.into_iter().map(|(queue, hook)| Step::new(queue, Change::Remove(hook)));
     let proposal = Proposal::new(format!("Remove {hooks}"), steps.collect::<Vec<_>>().into(), Cause::Remove);
     if proposal.is_in_several_queues() {
         return out.push(Request::Propose(proposal));

@@ -15,8 +15,8 @@ use crate::app::request::{Part, Request};
 use crate::app::store::StoreUpdate;
 use crate::app::widgets::NoticeKind;
 use crate::app::writes::{self, Answered, Purpose, Report, UnderWay};
-use crate::domain::plan::{NotBegun, Order, Remarks, RunProgress, StepKind};
-use crate::domain::{Cause, Hook, HookId, HookOwner, OwnWrite, WriteOutcome};
+use crate::domain::plan::{NotBegun, Order, Remarks, RunProgress};
+use crate::domain::{Cause, Change, Hook, HookId, HookOwner, OwnWrite, WriteOutcome};
 use crate::keys::Action;
 
 /// Shows a plan and asks whether to carry it out. If nothing would change, or the user may not change anything, says so
@@ -71,25 +71,24 @@ pub(super) fn progressed(update: &mut Update<'_>, run: RunId, progress: RunProgr
             learn(update, news);
         }
     }
-    let Some(Answered { step, outcome }) = update.model.writes.follow(run, progress) else { return };
-    let owner = step.queue.owner();
+    let Some(Answered { owner, change, outcome }) = update.model.writes.follow(run, progress) else { return };
     if outcome.failure().is_some() {
         // The user should see this before the program ends.
         update.model.exit = Exit::Staying;
         return;
     }
-    match (outcome, &step.kind) {
-        (WriteOutcome::Done(_) | WriteOutcome::AlreadyGone, StepKind::Remove(hook)) => {
+    match (outcome, &change) {
+        (WriteOutcome::Done(_) | WriteOutcome::AlreadyGone, Change::Remove(hook)) => {
             written(update, owner, hook.id, None)
         }
         (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
             written(update, owner, hook.id, Some(hook));
         }
         // A success without a hook: the hook as desired, until the reload at the run's end says how it is.
-        (WriteOutcome::Done(None), StepKind::Edit { after, .. }) => {
+        (WriteOutcome::Done(None), Change::Edit { after, .. }) => {
             learn(update, StoreUpdate::Presumed(owner, after.clone()));
         }
-        (WriteOutcome::Done(None), StepKind::Add(spec)) if update.model.hooks.owner() == Some(owner) => {
+        (WriteOutcome::Done(None), Change::Add(spec)) if update.model.hooks.owner() == Some(owner) => {
             update.model.hooks.go_to_added(spec.event.clone(), spec.schema.id);
         }
         _ => {}

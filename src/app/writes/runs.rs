@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::message::{Effect, RunId};
-use crate::domain::plan::{Order, Run, RunProgress, Step, StepKind, StepStatus};
-use crate::domain::{FailureKind, Hook, HookId, QueueId, WriteOutcome};
+use crate::domain::plan::{Order, Run, RunProgress, StepStatus};
+use crate::domain::{Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome};
 
 /// The write under way for a hook, shown in its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +59,9 @@ pub struct Writes {
 /// An answer to a write of a run.
 #[derive(Debug)]
 pub(in crate::app) struct Answered {
-    /// The write, as it was sent: a step, or what rolls one back.
-    pub(in crate::app) step: Step,
+    pub(in crate::app) owner: HookOwner,
+    /// The write, as it was sent: of a step, or what rolls it back.
+    pub(in crate::app) change: Change,
     pub(in crate::app) outcome: WriteOutcome,
 }
 
@@ -82,16 +83,16 @@ impl UnderWay {
         for index in self.by_hook.get(&hook)?.iter().copied().filter(|index| !run.is_decided(*index)) {
             let step = &run.plan().steps()[index];
             let status = run.status(index)?;
-            match (status, &step.kind) {
+            match (status, &step.change) {
                 (StepStatus::RollingBack, _) => return step.before().map(Pending::Into),
                 _ if status.is_carried_out() && run.will_be_rolled_back(index) => {
                     return step.before().map(Pending::Into);
                 }
-                (StepStatus::Done(None), StepKind::Edit { after, .. }) => held = Some(Pending::Into(after)),
+                (StepStatus::Done(None), Change::Edit { after, .. }) => held = Some(Pending::Into(after)),
                 _ if status.hook().is_some() => held = status.hook().map(Pending::Into),
-                (_, StepKind::Edit { after, .. }) => return Some(Pending::Into(after)),
-                (_, StepKind::Remove(_)) => return Some(Pending::Removal),
-                (_, StepKind::Add(_)) => {}
+                (_, Change::Edit { after, .. }) => return Some(Pending::Into(after)),
+                (_, Change::Remove(_)) => return Some(Pending::Removal),
+                (_, Change::Add(_)) => {}
             }
         }
         held
@@ -170,11 +171,11 @@ impl Writes {
             | RunProgress::Withheld { step, outcome: outcome @ WriteOutcome::AlreadyGone } => {
                 let planned = run.order.run.plan().steps().get(*step)?;
                 let is_rollback = run.order.run.status(*step) == Some(&StepStatus::RollingBack);
-                let sent = if is_rollback { planned.inverse()? } else { planned.clone() };
-                if calls_for_reload(&sent, outcome) {
-                    run.reload.insert(sent.queue.id);
+                let change = if is_rollback { planned.change.inverse()? } else { planned.change.clone() };
+                if calls_for_reload(&change, outcome) {
+                    run.reload.insert(planned.queue.id);
                 }
-                Some(Answered { step: sent, outcome: outcome.clone() })
+                Some(Answered { owner: planned.queue.owner(), change, outcome: outcome.clone() })
             }
             RunProgress::Changed { step, .. } => {
                 run.reload.extend(run.order.run.plan().steps().get(*step).map(|step| step.queue.id));
@@ -195,9 +196,9 @@ impl Writes {
 }
 
 /// An outcome after which the list has to be read again: it says less than what happened, or that the list was wrong.
-fn calls_for_reload(step: &Step, outcome: &WriteOutcome) -> bool {
+fn calls_for_reload(change: &Change, outcome: &WriteOutcome) -> bool {
     match outcome {
-        WriteOutcome::Done(None) => !matches!(step.kind, StepKind::Remove(_)),
+        WriteOutcome::Done(None) => !matches!(change, Change::Remove(_)),
         WriteOutcome::Done(Some(_)) | WriteOutcome::AlreadyGone => false,
         WriteOutcome::Differs { .. } | WriteOutcome::Unknown(_) => true,
         WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => {

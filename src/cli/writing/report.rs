@@ -8,8 +8,8 @@ use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::output;
 use crate::cli::writing::rows::{Row, row_json, rows, summary_json};
-use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, Plan, StepKind};
-use crate::domain::{Hook, QueueRef, SchemaRef, ServerText};
+use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, Plan};
+use crate::domain::{Change, Hook, QueueRef, SchemaRef, ServerText};
 use crate::words;
 
 /// The colours of the three signs; every terminal has them. The sign alone says the same.
@@ -27,10 +27,10 @@ pub(crate) fn diff(plan: &Plan, coloured: bool) -> String {
             let _ = writeln!(text, "{}", queue_label(&row.queue));
             heading = Some(row.queue.clone());
         }
-        let (sign, colour) = match row.kind {
-            StepKind::Add(_) => ('+', GREEN),
-            StepKind::Edit { .. } => ('~', CYAN),
-            StepKind::Remove(_) => ('-', RED),
+        let (sign, colour) = match row.change {
+            Change::Add(_) => ('+', GREEN),
+            Change::Edit { .. } => ('~', CYAN),
+            Change::Remove(_) => ('-', RED),
         };
         let line = format!("{sign} {}", row_text(&row));
         let _ = if coloured { writeln!(text, "  \x1b[{colour}m{line}\x1b[0m") } else { writeln!(text, "  {line}") };
@@ -66,10 +66,10 @@ fn with_id(name: &ServerText, label: String, id: u64) -> String {
 
 /// One hook and what becomes of it.
 pub(crate) fn row_text(row: &Row) -> String {
-    match &row.kind {
-        StepKind::Add(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
-        StepKind::Remove(hook) => format!("{}, {}", hook_text(hook), hook.state),
-        StepKind::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after)),
+    match &row.change {
+        Change::Add(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
+        Change::Remove(hook) => format!("{}, {}", hook_text(hook), hook.state),
+        Change::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after)),
     }
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn report(
     active: &ActiveContacts,
 ) -> Result<(), Problem> {
     let not_done = rows.iter().filter(|row| !row.status.is_done()).count();
-    let counts = Counts::of(rows.iter().filter(|row| row.status.is_done()).map(|row| &row.kind));
+    let counts = Counts::of(rows.iter().filter(|row| row.status.is_done()).map(|row| &row.change));
     let mut text = String::new();
     if session.json {
         for row in rows {

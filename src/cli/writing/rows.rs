@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::cli::json;
-use crate::domain::plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus};
-use crate::domain::{Hook, QueueRef};
+use crate::domain::plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepStatus};
+use crate::domain::{Change, Hook, QueueRef};
 
 /// A hook, all steps that are about it, and their result.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) queue: QueueRef,
     /// All changes of the hook as one.
-    pub(crate) kind: StepKind,
+    pub(crate) change: Change,
     steps: Vec<usize>,
     pub(crate) status: RowStatus,
 }
@@ -155,15 +155,15 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
             if let Some(hook) = step.target() {
                 of_hook.insert((step.queue.id, hook), rows.len());
             }
-            let (queue, kind, status) = (step.queue.clone(), step.kind.clone(), RowStatus::PLANNED);
-            rows.push(Row { queue, kind, steps: vec![index], status });
+            let (queue, change, status) = (step.queue.clone(), step.change.clone(), RowStatus::PLANNED);
+            rows.push(Row { queue, change, steps: vec![index], status });
             continue;
         };
         let row: &mut Row = &mut rows[known];
         row.steps.push(index);
-        match (&mut row.kind, &step.kind) {
-            (StepKind::Edit { after, .. }, StepKind::Edit { after: later, .. }) => *after = later.clone(),
-            (StepKind::Edit { before, .. }, StepKind::Remove(_)) => row.kind = StepKind::Remove(before.clone()),
+        match (&mut row.change, &step.change) {
+            (Change::Edit { after, .. }, Change::Edit { after: later, .. }) => *after = later.clone(),
+            (Change::Edit { before, .. }, Change::Remove(_)) => row.change = Change::Remove(before.clone()),
             _ => {}
         }
     }
@@ -204,13 +204,13 @@ impl Row {
 pub(crate) fn row_json(row: &Row, active: &ActiveContacts) -> Value {
     let Row { status, .. } = row;
     let now = status.hook.as_ref();
-    let (action, before, after) = match &row.kind {
-        StepKind::Add(spec) => {
+    let (action, before, after) = match &row.change {
+        Change::Add(spec) => {
             let planned = || json::hook_fields(None, &spec.event, Some(&spec.schema), spec.state);
             ("add", Value::Null, now.map_or_else(planned, json::plain_hook))
         }
-        StepKind::Edit { before, after } => ("edit", json::plain_hook(before), json::plain_hook(now.unwrap_or(after))),
-        StepKind::Remove(hook) => ("remove", json::plain_hook(hook), Value::Null),
+        Change::Edit { before, after } => ("edit", json::plain_hook(before), json::plain_hook(now.unwrap_or(after))),
+        Change::Remove(hook) => ("remove", json::plain_hook(hook), Value::Null),
     };
     serde_json::json!({
         "object": "change",

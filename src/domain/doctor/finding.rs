@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::plan::{Plan, Step, StepKind};
-use crate::domain::{Event, FlowSchema, Hook, HookId, Queue, QueueId, State, WhileOff, fires_while_off};
+use crate::domain::plan::{Plan, Step};
+use crate::domain::{Change, Event, FlowSchema, Hook, HookId, Queue, QueueId, State, WhileOff, fires_while_off};
 
 /// A problem that hooks can have, in the order of reports: the most harmful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::VariantArray)]
@@ -198,13 +198,13 @@ pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Plan {
     for finding in findings {
         let (Some(queue), Some(fix)) = (&finding.queue, &finding.fix) else { continue };
         for hook in finding.hooks.iter().filter(|hook| fix.hooks.contains(&hook.id)) {
-            let edit = |after: Hook| StepKind::Edit { before: hook.clone(), after };
-            let kind = match &fix.kind {
-                FixKind::Remove => StepKind::Remove(hook.clone()),
+            let edit = |after: Hook| Change::Edit { before: hook.clone(), after };
+            let change = match &fix.kind {
+                FixKind::Remove => Change::Remove(hook.clone()),
                 FixKind::SwitchOff => edit(Hook { state: State::Off, ..hook.clone() }),
                 FixKind::SetEvent(event) => edit(Hook { event: event.clone(), ..hook.clone() }),
             };
-            let step = Step::new(queue.reference(), kind);
+            let step = Step::new(queue.reference(), change);
             let known = steps.entry((queue.id, hook.id)).or_insert_with(|| step.clone());
             if fix.kind == FixKind::Remove {
                 *known = step;

@@ -61,12 +61,12 @@ fn waits_for_joining(step: &Step) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plan::{OnFailure, Plan, RunProgress, StepKind};
-    use crate::domain::{QueueRef, State, WriteOutcome, hook};
+    use crate::domain::plan::{OnFailure, Plan, RunProgress};
+    use crate::domain::{Change, QueueRef, State, WriteOutcome, hook};
 
     fn removal(queue: u64, event: Event, state: State) -> Step {
         let queue = QueueRef { id: QueueId(queue), name: "Support line".into() };
-        Step::new(queue, StepKind::Remove(hook(1, event, 5, state)))
+        Step::new(queue, Change::Remove(hook(1, event, 5, state)))
     }
 
     fn after(steps: Vec<Step>, done: bool, active: &[(u64, u32)]) -> Option<String> {

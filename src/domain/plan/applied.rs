@@ -2,8 +2,8 @@
 
 use super::run::Run;
 use super::status::StepStatus;
-use super::step::{Step, StepKind};
-use crate::domain::{AppliedChange, Failure, Hook, HookId, Outcome, ServerText};
+use super::step::Step;
+use crate::domain::{AppliedChange, Change, Failure, Hook, Outcome, ServerText};
 
 impl Run {
     /// The write of this step, once it and the earlier writes to the same hook are final. `None` if it was never sent.
@@ -43,7 +43,7 @@ impl Step {
         let (after, outcome) = match status {
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => return None,
             StepStatus::Changed(_) | StepStatus::NotTried(_) => return None,
-            StepStatus::Done(_) if matches!(self.kind, StepKind::Remove(_)) => (None, Outcome::Done),
+            StepStatus::Done(_) if matches!(self.change, Change::Remove(_)) => (None, Outcome::Done),
             StepStatus::Done(now) => (now.clone().or_else(|| self.desired()), Outcome::Done),
             StepStatus::AlreadyGone => (None, Outcome::AlreadyGone),
             StepStatus::Differs { hook, unexpected } => {
@@ -59,15 +59,6 @@ impl Step {
             StepStatus::Failed(failure) => (self.desired(), Outcome::Failed(reason(failure))),
         };
         Some(of(self, after, outcome))
-    }
-
-    /// The hook that the step should lead to; `None` for a removal. A new one has no id yet.
-    pub fn desired(&self) -> Option<Hook> {
-        match &self.kind {
-            StepKind::Add(spec) => Some(spec.as_hook(HookId::UNKNOWN)),
-            StepKind::Edit { after, .. } => Some(after.clone()),
-            StepKind::Remove(_) => None,
-        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::step::{Step, StepKind};
-use crate::domain::{Event, Hook, HookId, HookSpec, QueueRef, State};
+use super::step::Step;
+use crate::domain::{Change, Event, Hook, HookId, HookSpec, QueueRef, State};
 
 /// A desired hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ struct Sorter<'a> {
     queue: &'a QueueRef,
     actual: &'a [Hook],
     /// The changes, with the hooks as the steps so far leave them.
-    wanted: Vec<(StepKind, Stage)>,
+    wanted: Vec<(Change, Stage)>,
     by_hook: BTreeMap<HookId, usize>,
     /// The hook that is enabled for each event now, and the step that freed the event, if there is one.
     occupied: BTreeMap<Event, HookId>,
@@ -110,7 +110,7 @@ impl<'a> Sorter<'a> {
         for hook in desired {
             match hook {
                 Desired::Existing(hook) => drop(kept.insert(hook.id, hook)),
-                Desired::New(spec) => added.push(StepKind::Add(spec)),
+                Desired::New(spec) => added.push(Change::Add(spec)),
             }
         }
         let mut wanted = Vec::new();
@@ -120,26 +120,26 @@ impl<'a> Sorter<'a> {
             if let Some(event) = hook.occupies() {
                 occupied.entry(event.clone()).or_insert(hook.id);
             }
-            let kind = match kept.remove(&hook.id) {
+            let change = match kept.remove(&hook.id) {
                 Some(after) if after == *hook => continue,
-                Some(after) => StepKind::Edit { before: hook.clone(), after },
-                None => StepKind::Remove(hook.clone()),
+                Some(after) => Change::Edit { before: hook.clone(), after },
+                None => Change::Remove(hook.clone()),
             };
             by_hook.insert(hook.id, wanted.len());
-            wanted.push(kind);
+            wanted.push(change);
         }
-        let wanted = wanted.into_iter().chain(added).map(|kind| (kind, Stage::Waiting)).collect();
+        let wanted = wanted.into_iter().chain(added).map(|change| (change, Stage::Waiting)).collect();
         let (freed_by, last_step, steps) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         Self { queue, actual, wanted, by_hook, occupied, freed_by, last_step, steps }
     }
 
     /// Puts a change among the steps, after what it needs. Removals wait for the end.
     fn emit(&mut self, index: usize) {
-        let (kind, stage) = &self.wanted[index];
-        let (event, hook) = match kind {
-            StepKind::Add(spec) => (spec.occupies(), None),
-            StepKind::Edit { after, .. } => (after.occupies(), Some(after.id)),
-            StepKind::Remove(_) => return,
+        let (change, stage) = &self.wanted[index];
+        let (event, hook) = match change {
+            Change::Add(spec) => (spec.occupies(), None),
+            Change::Edit { after, .. } => (after.occupies(), Some(after.id)),
+            Change::Remove(_) => return,
         };
         match stage {
             Stage::Emitted => {}
@@ -162,7 +162,7 @@ impl<'a> Sorter<'a> {
         {
             let index = *self.by_hook.get(&other)?;
             match self.wanted[index].0 {
-                StepKind::Remove(_) => self.switch_off(index),
+                Change::Remove(_) => self.switch_off(index),
                 _ => self.emit(index),
             }
         }
@@ -171,23 +171,23 @@ impl<'a> Sorter<'a> {
 
     /// Switches a hook off so that another one can have its event.
     fn switch_off(&mut self, index: usize) {
-        if let (StepKind::Edit { before: hook, .. } | StepKind::Remove(hook), _) = &mut self.wanted[index] {
+        if let (Change::Edit { before: hook, .. } | Change::Remove(hook), _) = &mut self.wanted[index] {
             let before = hook.clone();
             hook.state = State::Off;
             let after = hook.clone();
-            self.push(StepKind::Edit { before, after }, Vec::new());
+            self.push(Change::Edit { before, after }, Vec::new());
             self.steps.last_mut().into_iter().for_each(|step| step.makes_room = true);
         }
     }
 
-    fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
+    fn push(&mut self, change: Change, mut needs: Vec<usize>) {
         let index = self.steps.len();
-        let mut step = Step::new(self.queue.clone(), kind);
+        let mut step = Step::new(self.queue.clone(), change);
         step.note_alike(self.actual);
-        let (lets_go, takes) = match &step.kind {
-            StepKind::Add(_) => (None, None),
-            StepKind::Edit { before, after } => (before.occupies(), after.occupies()),
-            StepKind::Remove(hook) => (hook.occupies(), None),
+        let (lets_go, takes) = match &step.change {
+            Change::Add(_) => (None, None),
+            Change::Edit { before, after } => (before.occupies(), after.occupies()),
+            Change::Remove(hook) => (hook.occupies(), None),
         };
         if lets_go != takes {
             if let Some(event) = lets_go {
@@ -209,10 +209,10 @@ impl<'a> Sorter<'a> {
     /// Removes the hooks that are not desired: last, and only once their replacements exist.
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
-            if let (StepKind::Remove(hook), _) = &self.wanted[index] {
+            if let (Change::Remove(hook), _) = &self.wanted[index] {
                 let room = self.last_step.get(&hook.id);
                 let needs = room.map(|room| self.made_possible_by(*room)).unwrap_or_default();
-                self.push(StepKind::Remove(hook.clone()), needs);
+                self.push(Change::Remove(hook.clone()), needs);
             }
         }
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{FollowUp, Order, Why};
 use super::status::{NotTried, StepStatus};
-use super::step::{Step, StepKind};
-use crate::domain::{Cause, Hook, HookId, HookPatch, QueueId};
+use super::step::Step;
+use crate::domain::{Cause, Change, Hook, HookId, HookPatch, QueueId};
 
 impl Order {
     /// Repeats the changes to the hooks that were left alone because somebody else had changed them, as they are now,
@@ -27,9 +27,9 @@ impl Order {
                 StepStatus::NotTried(NotTried::Needed(need)) if instead_of.contains_key(need) => {}
                 _ => continue,
             }
-            let place = rebased(step, &mut hooks).map(|kind| {
+            let place = rebased(step, &mut hooks).map(|change| {
                 let needs = step.needs.iter().filter_map(|need| instead_of.get(need).copied().flatten()).collect();
-                steps.push(Step { kind, needs, ..step.clone() });
+                steps.push(Step { change, needs, ..step.clone() });
                 steps.len() - 1
             });
             instead_of.insert(index, place);
@@ -55,10 +55,10 @@ impl Order {
         let mut steps: Vec<Step> = Vec::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
             if let (StepStatus::Differs { hook, .. }, Some(desired)) = (status, step.desired()) {
-                let kind = StepKind::Edit { before: hook.clone(), after: Hook { id: hook.id, ..desired } };
+                let change = Change::Edit { before: hook.clone(), after: Hook { id: hook.id, ..desired } };
                 let paused_again = step.paused_again.clone().map(|pause| Box::new(pause.of_hook(hook.id)));
                 instead_of.insert(index);
-                steps.push(Step { paused_again, ..Step::new(step.queue.clone(), kind) });
+                steps.push(Step { paused_again, ..Step::new(step.queue.clone(), change) });
             }
         }
         self.followed_by(Why::Differs, Cause::Edit, steps, instead_of)
@@ -76,11 +76,11 @@ impl Order {
 }
 
 /// Applies a step to its hook as it is now, and notes the result. `None` if nothing is left to do.
-fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option<StepKind> {
-    match &step.kind {
-        StepKind::Add(spec) => Some(StepKind::Add(spec.clone())),
-        StepKind::Remove(hook) => Some(StepKind::Remove(hooks.get(&(step.queue.id, hook.id)).unwrap_or(hook).clone())),
-        StepKind::Edit { before, after } => {
+fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option<Change> {
+    match &step.change {
+        Change::Add(spec) => Some(Change::Add(spec.clone())),
+        Change::Remove(hook) => Some(Change::Remove(hooks.get(&(step.queue.id, hook.id)).unwrap_or(hook).clone())),
+        Change::Edit { before, after } => {
             let now = hooks.entry((step.queue.id, before.id)).or_insert_with(|| before.clone());
             let patch = HookPatch::between(before, after);
             let desired = Hook {
@@ -88,7 +88,7 @@ fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option
                 ..patch.apply_to(now)
             };
             let was = std::mem::replace(now, desired.clone());
-            (!HookPatch::between(&was, &desired).is_empty()).then_some(StepKind::Edit { before: was, after: desired })
+            (!HookPatch::between(&was, &desired).is_empty()).then_some(Change::Edit { before: was, after: desired })
         }
     }
 }
@@ -104,7 +104,7 @@ mod tests {
     }
 
     fn edit(before: &Hook, after: Hook) -> Step {
-        Step::new(queue(), StepKind::Edit { before: before.clone(), after })
+        Step::new(queue(), Change::Edit { before: before.clone(), after })
     }
 
     fn changed(plan: Plan, changes: Vec<(usize, Option<Hook>)>) -> Order {
@@ -132,10 +132,10 @@ mod tests {
         ] {
             assert_eq!(changed(plan.into(), vec![(0, now)]).as_now(), None);
         }
-        let removal = Step::new(queue(), StepKind::Remove(on.clone()));
+        let removal = Step::new(queue(), Change::Remove(on.clone()));
         let order = changed(vec![removal].into(), vec![(0, Some(other.clone()))]);
         let found = order.as_now().expect("something is left");
-        assert_eq!(found.order.run.plan(), &vec![Step::new(queue(), StepKind::Remove(other))].into());
+        assert_eq!(found.order.run.plan(), &vec![Step::new(queue(), Change::Remove(other))].into());
     }
 
     #[test]

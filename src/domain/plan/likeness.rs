@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::step::{Step, StepKind};
-use crate::domain::{Event, QueueId, SchemaId};
+use super::step::Step;
+use crate::domain::{Change, Event, QueueId, SchemaId};
 
 /// The steps of a plan by the event and flow schema that they lead to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,7 +32,7 @@ impl Likeness {
             }
             group.push(place);
         }
-        let is_addition = steps.iter().map(|step| matches!(step.kind, StepKind::Add(_))).collect();
+        let is_addition = steps.iter().map(|step| matches!(step.change, Change::Add(_))).collect();
         Self { groups, group, is_addition }
     }
 
@@ -54,10 +54,10 @@ impl Likeness {
 }
 
 fn made_by(step: &Step) -> Option<(QueueId, &Event, SchemaId)> {
-    let (event, schema) = match &step.kind {
-        StepKind::Add(spec) => (&spec.event, &spec.schema),
-        StepKind::Edit { after, .. } => (&after.event, after.schema.as_ref()?),
-        StepKind::Remove(_) => return None,
+    let (event, schema) = match &step.change {
+        Change::Add(spec) => (&spec.event, &spec.schema),
+        Change::Edit { after, .. } => (&after.event, after.schema.as_ref()?),
+        Change::Remove(_) => return None,
     };
     Some((step.queue.id, event, schema.id))
 }

@@ -43,4 +43,4 @@ pub use progress::RunProgress;
 pub use resuming::{Resuming, Resumption, pause, resume};
 pub use run::{Run, Task};
 pub use status::{NotTried, OnFailure, StepStatus, Tally};
-pub use step::{Counts, Plan, Step, StepKind};
+pub use step::{Counts, Plan, Step};

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::active_contacts::ActiveContacts;
 use super::run::Run;
 use super::status::{OnFailure, StepStatus};
-use super::step::{Plan, Step, StepKind};
-use crate::domain::{Cause, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp};
+use super::step::{Plan, Step};
+use crate::domain::{
+    Cause, Change, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp,
+};
 
 /// A hook that is not written to: only its pause ends or goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,15 +123,15 @@ impl Order {
         if let Some(again) = &step.paused_again {
             return Some(PauseChange::Begins(again.clone()));
         }
-        let is_switched = match &step.kind {
-            StepKind::Add(_) => false,
-            StepKind::Edit { before, after } => match &self.pauses {
+        let is_switched = match &step.change {
+            Change::Add(_) => false,
+            Change::Edit { before, after } => match &self.pauses {
                 Some(terms) if step.switches_to() == Some(State::Off) => {
                     return Some(PauseChange::Begins(Box::new(begins(before, terms))));
                 }
                 _ => step.ends_pause || before.state != after.state,
             },
-            StepKind::Remove(_) => true,
+            Change::Remove(_) => true,
         };
         paused.filter(|_| is_switched).map(|paused| PauseChange::Ends(Box::new(paused.clone())))
     }

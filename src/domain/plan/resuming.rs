@@ -3,8 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::step::{Plan, Step, StepKind};
-use crate::domain::{Event, Hook, PauseRef, Paused, QueueId, QueueRef, State, last_pauses};
+use super::step::{Plan, Step};
+use crate::domain::{Change, Event, Hook, PauseRef, Paused, QueueId, QueueRef, State, last_pauses};
 
 /// The result of resuming a paused hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
                     let after = Hook { state: State::On, ..hook.clone() };
                     let is_as_it_was = after.event == paused.hook.event && after.schema_id() == paused.hook.schema_id();
                     let resuming = if is_as_it_was { Resuming::On } else { Resuming::OnChanged(after.clone()) };
-                    let step = Step::new(paused.queue.clone(), StepKind::Edit { before: hook.clone(), after });
+                    let step = Step::new(paused.queue.clone(), Change::Edit { before: hook.clone(), after });
                     resumption.plan.append(vec![step]);
                     resuming
                 }

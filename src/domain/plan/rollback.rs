@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::run::{Run, Task};
 use super::status::{NotTried, StepStatus};
-use super::step::{Step, StepKind};
-use crate::domain::Change;
+use crate::domain::{Change, HookPatch};
 
 impl Run {
     pub(super) fn next_rollback(&mut self) -> Option<Task> {
@@ -14,9 +13,8 @@ impl Run {
             return None;
         }
         while let Some(step) = self.to_roll_back.pop_last() {
-            let Some(back) = self.rollback_of(step) else { continue };
-            let change = back.change();
-            if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
+            let Some(change) = self.rollback_of(step) else { continue };
+            if matches!(&change, Change::Edit { before, after } if HookPatch::between(before, after).is_empty()) {
                 // The server reported success, and the hook is as it was.
                 self.set(step, StepStatus::RolledBack);
                 self.skip_dependents(step);
@@ -25,27 +23,28 @@ impl Run {
             self.set(step, StepStatus::RollingBack);
             self.skip_dependents(step);
             self.under_way.push(step);
-            let owner = back.queue.owner();
+            let owner = self.plan.steps()[step].queue.owner();
             return Some(Task { step, is_rollback: true, owner, change, alike: Vec::new(), in_doubt: None });
         }
         None
     }
 
     /// The write that rolls a step back: from the hook as the server returned it, to the hook before the step.
-    fn rollback_of(&self, step: usize) -> Option<Step> {
-        let inverse = self.plan.steps().get(step)?.inverse()?;
-        let StepKind::Edit { before, after } = inverse.kind else { return None };
-        let now = self.statuses[step].hook().filter(|now| now.id == after.id).cloned().unwrap_or(before);
-        Some(Step::new(inverse.queue, StepKind::Edit { before: now, after }))
+    fn rollback_of(&self, step: usize) -> Option<Change> {
+        let Change::Edit { before, after } = &self.plan.steps().get(step)?.change else { return None };
+        let now = self.statuses[step].hook().filter(|now| now.id == before.id).unwrap_or(after);
+        Some(Change::Edit { before: now.clone(), after: before.clone() })
     }
 
     /// Rolls back the steps that made room for this step, and recursively for those. A removal needs no room.
     pub(super) fn roll_back_for(&mut self, step: usize) {
-        if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
+        if matches!(self.plan.steps()[step].change, Change::Remove(_)) {
             return;
         }
         let mut made_room = self.needed_for(step);
-        made_room.retain(|need| self.statuses[*need].is_carried_out() && self.plan.steps()[*need].inverse().is_some());
+        made_room.retain(|need| {
+            self.statuses[*need].is_carried_out() && self.plan.steps()[*need].change.inverse().is_some()
+        });
         self.to_roll_back.extend(made_room);
     }
 
@@ -89,18 +88,18 @@ impl Run {
                     || self.statuses[*need] == StepStatus::Running
                     || must_follow.get(*need) == Some(&true)
             };
-            must_follow.push(!matches!(step.kind, StepKind::Remove(_)) && step.needs.iter().any(is_begun));
+            must_follow.push(!matches!(step.change, Change::Remove(_)) && step.needs.iter().any(is_begun));
         }
         must_follow
     }
 
     /// Gives up the waiting steps that make room for this one alone, which is not carried out.
     pub(super) fn skip_needless_room(&mut self, step: usize) {
-        if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
+        if matches!(self.plan.steps()[step].change, Change::Remove(_)) {
             return;
         }
         for need in self.needed_for(step).into_iter().rev() {
-            let is_removal = |later: &&usize| matches!(self.plan.steps()[**later].kind, StepKind::Remove(_));
+            let is_removal = |later: &&usize| matches!(self.plan.steps()[**later].change, Change::Remove(_));
             let may_be_done = |later: &usize| {
                 let status = &self.statuses[*later];
                 !status.is_final() || status.is_carried_out() || matches!(status, StepStatus::Unknown(_))
@@ -157,7 +156,7 @@ impl Run {
     }
 
     pub(super) fn is_addition_in_doubt(&self, step: usize) -> bool {
-        matches!(self.plan.steps()[step].kind, StepKind::Add(_))
+        matches!(self.plan.steps()[step].change, Change::Add(_))
             && matches!(self.statuses[step], StepStatus::Unknown(_))
     }
 

@@ -177,7 +177,7 @@ impl Run {
                     step: index,
                     is_rollback: false,
                     owner: step.queue.owner(),
-                    change: step.change(),
+                    change: step.change.clone(),
                     alike: self.alike(index),
                     in_doubt: self.in_doubt.remove(&index),
                 };

@@ -4,26 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, Paused, QueueRef, State};
 
-/// The change that a step makes to a hook.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StepKind {
-    Add(HookSpec),
-    /// An existing hook becomes another. Both have the same id.
-    Edit {
-        before: Hook,
-        /// The desired hook.
-        after: Hook,
-    },
-    /// A hook is removed.
-    Remove(Hook),
-}
-
 /// One write of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub queue: QueueRef,
-    /// The change.
-    pub kind: StepKind,
+    pub change: Change,
     /// Earlier steps of the plan, by index, without which this one would be refused.
     pub needs: Vec<usize>,
     /// Hooks that already had the event and the flow schema of a new one: a look-up of the new one must not mistake these
@@ -41,25 +26,25 @@ pub struct Step {
 
 impl Step {
     /// A step that needs no other.
-    pub fn new(queue: QueueRef, kind: StepKind) -> Self {
+    pub fn new(queue: QueueRef, change: Change) -> Self {
         let (needs, alike) = (Vec::new(), Vec::new());
-        Self { queue, kind, needs, alike, makes_room: false, replaces: None, paused_again: None, ends_pause: false }
+        Self { queue, change, needs, alike, makes_room: false, replaces: None, paused_again: None, ends_pause: false }
     }
 
     pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {
-        Self::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: to, ..hook.clone() } })
+        Self::new(queue, Change::switch(hook, to))
     }
 
     /// Adds a hook to a queue that has the hooks `present`.
     pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
-        let mut step = Self::new(queue, StepKind::Add(spec));
+        let mut step = Self::new(queue, Change::Add(spec));
         step.note_alike(present);
         step
     }
 
     /// Notes which hooks of the queue look like the new one.
     pub(in crate::domain) fn note_alike(&mut self, present: &[Hook]) {
-        if let StepKind::Add(spec) = &self.kind {
+        if let Change::Add(spec) = &self.change {
             self.alike = present.iter().filter(|hook| spec.is_like(hook)).map(|hook| hook.id).collect();
         }
     }
@@ -71,76 +56,53 @@ impl Step {
 
     /// Returns whether the hook on the server is as it was confirmed. A hook that is to be removed may be gone.
     pub fn is_as_confirmed(&self, now: Option<&Hook>) -> bool {
-        match (&self.kind, now) {
-            (StepKind::Add(_), _) | (StepKind::Remove(_), None) => true,
-            (StepKind::Edit { before, .. } | StepKind::Remove(before), Some(now)) => {
+        match (&self.change, now) {
+            (Change::Add(_), _) | (Change::Remove(_), None) => true,
+            (Change::Edit { before, .. } | Change::Remove(before), Some(now)) => {
                 HookField::differing(before, now).is_empty()
             }
-            (StepKind::Edit { .. }, None) => false,
-        }
-    }
-
-    /// The change to send.
-    pub fn change(&self) -> Change {
-        match &self.kind {
-            StepKind::Add(spec) => Change::Add(spec.clone()),
-            StepKind::Edit { before, after } => {
-                Change::Edit { before: before.clone(), patch: HookPatch::between(before, after) }
-            }
-            StepKind::Remove(hook) => Change::Remove { hook: hook.id },
+            (Change::Edit { .. }, None) => false,
         }
     }
 
     /// The hook that is written to, unless it is a new one.
     pub fn target(&self) -> Option<HookId> {
-        self.before().map(|hook| hook.id)
+        self.change.target()
     }
 
     /// The hook as it was before; nothing for a new one.
     pub fn before(&self) -> Option<&Hook> {
-        match &self.kind {
-            StepKind::Add(_) => None,
-            StepKind::Edit { before, .. } => Some(before),
-            StepKind::Remove(hook) => Some(hook),
-        }
+        self.change.before()
+    }
+
+    /// The hook that the step should lead to; `None` for a removal. A new one has no id yet.
+    pub fn desired(&self) -> Option<Hook> {
+        self.change.desired()
     }
 
     /// The hook's name in messages: the desired hook, or the one that is removed.
     pub fn desired_label(&self) -> String {
-        match &self.kind {
-            StepKind::Edit { after, .. } => after.label(),
-            StepKind::Add(_) | StepKind::Remove(_) => self.label(),
-        }
+        self.desired().as_ref().or(self.before()).map(Hook::label).unwrap_or_default()
     }
 
     /// The hook's name in messages: as it is, or as it will be where it is new.
     pub fn label(&self) -> String {
-        match &self.kind {
-            StepKind::Add(spec) => spec.label(),
-            StepKind::Edit { before, .. } => before.label(),
-            StepKind::Remove(hook) => hook.label(),
-        }
+        self.before().or(self.desired().as_ref()).map(Hook::label).unwrap_or_default()
     }
 
     /// Describes it in a line: `Joined → Notify CRM: on → off`.
     pub fn in_words(&self) -> String {
         let label = self.label();
-        match &self.kind {
-            StepKind::Add(spec) => format!("{label} ({})", spec.state),
-            StepKind::Remove(hook) => format!("{label} ({})", hook.state),
-            StepKind::Edit { before, after } => format!("{label}: {}", before.changes_to(after)),
+        match &self.change {
+            Change::Add(spec) => format!("{label} ({})", spec.state),
+            Change::Remove(hook) => format!("{label} ({})", hook.state),
+            Change::Edit { before, after } => format!("{label}: {}", before.changes_to(after)),
         }
-    }
-
-    /// The write that rolls this one back. Nothing rolls back an addition whose id is not known, or a removal.
-    pub fn inverse(&self) -> Option<Self> {
-        let StepKind::Edit { before, after } = &self.kind else { return None };
-        Some(Self::new(self.queue.clone(), StepKind::Edit { before: after.clone(), after: before.clone() }))
     }
 
     /// The state that a switch leads to, where the step is a switch and nothing else.
     pub fn switches_to(&self) -> Option<State> {
-        let StepKind::Edit { before, after } = &self.kind else { return None };
+        let Change::Edit { before, after } = &self.change else { return None };
         (HookPatch::between(before, after) == HookPatch::switch(after.state)).then_some(after.state)
     }
 }
@@ -157,13 +119,13 @@ pub struct Counts {
 
 impl Counts {
     /// Counts changes, each of another hook.
-    pub fn of<'a>(changes: impl Iterator<Item = &'a StepKind>) -> Self {
+    pub fn of<'a>(changes: impl Iterator<Item = &'a Change>) -> Self {
         let mut counts = Self::default();
         for change in changes {
             match change {
-                StepKind::Add(_) => counts.added += 1,
-                StepKind::Edit { .. } => counts.changed += 1,
-                StepKind::Remove(_) => counts.removed += 1,
+                Change::Add(_) => counts.added += 1,
+                Change::Edit { .. } => counts.changed += 1,
+                Change::Remove(_) => counts.removed += 1,
             }
         }
         counts
@@ -224,7 +186,7 @@ impl Plan {
     pub fn counts(&self) -> Counts {
         let mut seen = BTreeSet::new();
         let mut is_last = |step: &&Step| step.target().is_none_or(|hook| seen.insert((step.queue.id, hook)));
-        Counts::of(self.steps.iter().rev().filter(|step| is_last(step)).map(|step| &step.kind))
+        Counts::of(self.steps.iter().rev().filter(|step| is_last(step)).map(|step| &step.change))
     }
 
     /// The number of hooks that it adds, changes or removes.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::domain::plan::{OnFailure, Plan, Run, Unnamed};
 use crate::domain::{
-    Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookSpec, PausedHooks, Queue, QueueHooks,
-    QueueType, SchemaRef, SchemaType, WriteOutcome,
+    Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookPatch, HookSpec, PausedHooks, Queue,
+    QueueHooks, QueueType, SchemaRef, SchemaType, WriteOutcome,
 };
 use crate::files::{DesiredHooks, Known, plan, resolve_hooks, resolve_queues, write};
 
@@ -58,7 +58,8 @@ impl Webitel {
                 hooks.push(hook.clone());
                 WriteOutcome::of(change, hook)
             }
-            Change::Edit { before, patch } => {
+            Change::Edit { before, after } => {
+                let patch = HookPatch::between(before, after);
                 let schema = patch.schema.map(|id| self.schema(id));
                 let hook = hooks.iter_mut().find(|there| there.id == before.id).ok_or_else(not_there)?;
                 hook.event = patch.event.clone().unwrap_or_else(|| hook.event.clone());
@@ -66,9 +67,9 @@ impl Webitel {
                 hook.schema = schema.or_else(|| hook.schema.clone());
                 WriteOutcome::of(change, hook.clone())
             }
-            Change::Remove { hook } => {
+            Change::Remove(hook) => {
                 let before = hooks.len();
-                hooks.retain(|there| there.id != *hook);
+                hooks.retain(|there| there.id != hook.id);
                 if hooks.len() == before {
                     return Err(not_there());
                 }
@@ -289,6 +290,6 @@ fn the_plan_has_the_servers_own_names() {
     let plan =
         b.plan("version: 1\nqueues: [{id: 0, hooks: [{event: joined, schema_id: 1, enabled: true}]}]\n", Unnamed::Keep);
     let spec = HookSpec { event: Event::Joined, schema: b.schema(SchemaId(1)), state: State::On };
-    assert_eq!(plan.steps()[0].kind, crate::domain::plan::StepKind::Add(spec));
+    assert_eq!(plan.steps()[0].change, Change::Add(spec));
     assert_eq!(plan.steps()[0].queue.name.raw(), "Support line");
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::known::read_queues;
 use super::records::Records;
 use crate::api::Client;
-use crate::domain::plan::{Order, RunProgress, Step, StepKind, StepStatus, Task};
+use crate::domain::plan::{Order, RunProgress, Step, StepStatus};
 use crate::domain::scan::{OwnWrites, Trust};
 use crate::domain::{
-    Change, Failure, Hook, HookField, HookId, HookPatch, OwnWrite, QueueId, SeenAround, Version, WriteOutcome,
-    still_stands, unbroken,
+    Change, Failure, Hook, HookField, HookId, OwnWrite, QueueId, SeenAround, Version, WriteOutcome, still_stands,
+    unbroken,
 };
 
 /// The hooks and versions that a run has compared so far.
@@ -18,8 +18,8 @@ use crate::domain::{
 pub(super) struct Comparison {
     /// The versions with which all hooks of the run in these queues were compared, or that our last writes left.
     versions: BTreeMap<QueueId, Version>,
-    /// Hooks that we wrote since anybody else's last write: a replica may not have them yet, so all fields are sent.
-    whole: BTreeSet<(QueueId, HookId)>,
+    /// Hooks that we wrote since anybody else's last write: a replica may not have them yet.
+    recent: BTreeSet<(QueueId, HookId)>,
     /// The number of contacts in each queue right after our last write to it.
     pub(super) active: BTreeMap<QueueId, u32>,
 }
@@ -84,34 +84,19 @@ impl Comparison {
 
     fn note_own(&mut self, queue: QueueId, version: &Version, own: &OwnWrites) {
         let chain = unbroken(own.to(queue), Some(version));
-        self.whole.extend(chain.iter().map(|write| (queue, write.hook)));
+        self.recent.extend(chain.iter().map(|write| (queue, write.hook)));
     }
 
-    /// Completes a task: a hook that we wrote a moment ago is sent with all three fields, any other only with the
-    /// changed ones, so that a colleague's change is not overwritten.
-    pub(super) fn complete(&self, queue: QueueId, task: Task) -> Task {
-        let change = match task.change {
-            Change::Edit { before, patch } if self.whole.contains(&(queue, before.id)) => {
-                let after = patch.apply_to(&before);
-                let schema = after.schema_id();
-                let patch = HookPatch { event: Some(after.event), schema, state: Some(after.state) };
-                Change::Edit { before, patch }
-            }
-            change => change,
-        };
-        Task { change, ..task }
-    }
-
-    /// A step was answered. A later one of the group for the same hook is sent with all fields.
+    /// A step was answered. A later one of the group for the same hook comes right after it.
     pub(super) fn answered(&mut self, order: &Order, step: usize) {
         let is_written = order.run.status(step).is_some_and(|status| status.is_written());
         let planned = &order.run.plan().steps()[step];
-        self.whole.extend(planned.target().filter(|_| is_written).map(|hook| (planned.queue.id, hook)));
+        self.recent.extend(planned.target().filter(|_| is_written).map(|hook| (planned.queue.id, hook)));
     }
 
     /// We wrote this hook a moment ago, so a replica may not know it.
     pub(super) fn is_recent(&self, queue: QueueId, change: &Change) -> bool {
-        change.target().is_some_and(|hook| self.whole.contains(&(queue, hook)))
+        change.target().is_some_and(|hook| self.recent.contains(&(queue, hook)))
     }
 
     /// The versions of the queues in which these steps were carried out, right after them.
@@ -139,13 +124,13 @@ impl Comparison {
         let mut seen = BTreeMap::new();
         for queue in queues {
             let of_queue = || written.iter().map(|step| &plan[*step]).filter(|step| step.queue.id == queue);
-            let only_removals = of_queue().all(|step| matches!(step.kind, StepKind::Remove(_)));
+            let only_removals = of_queue().all(|step| matches!(step.change, Change::Remove(_)));
             let before = self.versions.remove(&queue);
             let after = versions.of.get(&queue).cloned();
             let after = after.and_then(|after| after.after_writes_of(us, before.as_ref(), only_removals));
             if let Some(after) = &after {
                 self.versions.insert(queue, after.clone());
-                self.whole.extend(of_queue().filter_map(|step| Some((queue, step.target()?))));
+                self.recent.extend(of_queue().filter_map(|step| Some((queue, step.target()?))));
             }
             seen.insert(queue, SeenAround { date: versions.date, before, after });
         }
@@ -178,8 +163,8 @@ fn rests_on(
 fn different(index: usize, step: &Step, hooks: &[Hook]) -> Option<RunProgress> {
     let before = step.before()?;
     let now = hooks.iter().find(|hook| hook.id == before.id);
-    match (&step.kind, now) {
-        (StepKind::Remove(_), None) => Some(RunProgress::Withheld { step: index, outcome: WriteOutcome::AlreadyGone }),
+    match (&step.change, now) {
+        (Change::Remove(_), None) => Some(RunProgress::Withheld { step: index, outcome: WriteOutcome::AlreadyGone }),
         _ if step.is_as_confirmed(now) => None,
         _ => Some(RunProgress::Changed { step: index, now: now.cloned() }),
     }

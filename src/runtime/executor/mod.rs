@@ -137,14 +137,13 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
     /// carried it out: then others can be sent meanwhile.
     fn send_all(&mut self) -> bool {
         let (mut any, mut in_doubt) = (false, Vec::new());
-        while let Some(task) = self.order.run.next_task() {
-            let queue = self.order.run.plan().steps()[task.step].queue.id;
-            let mut task = self.comparison.complete(queue, task);
+        while let Some(mut task) = self.order.run.next_task() {
             any = true;
             if let Some(reason) = task.in_doubt.take() {
                 in_doubt.push(Ambiguous { task, reason, since: None });
                 continue;
             }
+            let queue = self.order.run.plan().steps()[task.step].queue.id;
             let is_recent = self.comparison.is_recent(queue, &task.change);
             let client = self.client.clone();
             self.tasks.spawn(async move {
@@ -295,7 +294,7 @@ async fn send(client: &Client, task: &Task, is_recent: bool) -> WriteOutcome {
                 tokio::time::sleep(BETWEEN_TRIES).await;
             }
             // By now every replica would know the hook.
-            Change::Remove { .. } if is_missing => return WriteOutcome::AlreadyGone,
+            Change::Remove(_) if is_missing => return WriteOutcome::AlreadyGone,
             _ => return outcome,
         }
     }

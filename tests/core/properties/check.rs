@@ -7,7 +7,7 @@ use webitel_hooks::app::{
     Buttons, Effect, Generation, HookKey, IoRequest, Layer, Load, Model, Msg, Pane, Pending, PlanDialog, PlanRow, Slot,
     Stage, TimerId, Verdict,
 };
-use webitel_hooks::domain::plan::{Plan, RunProgress, Step, StepKind};
+use webitel_hooks::domain::plan::{Plan, RunProgress, Step};
 use webitel_hooks::domain::{Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome};
 use webitel_hooks::keys::Action;
 use webitel_hooks::ui::measure;
@@ -76,7 +76,7 @@ impl Oracle {
                 Effect::Execute { order, .. } => {
                     assert!(matches!(message, Msg::Key(_)), "{order:?} was sent because of {message:?}");
                     for step in order.run.plan().steps() {
-                        if let StepKind::Remove(hook) = &step.kind {
+                        if let Change::Remove(hook) = &step.change {
                             assert!(self.agreed.contains(&hook.id), "{} is removed without a question", hook.id);
                         }
                     }
@@ -96,7 +96,7 @@ impl Oracle {
             _ => false,
         };
         let removed = |plan: &Plan| {
-            let removed = plan.steps().iter().filter(|step| matches!(step.kind, StepKind::Remove(_)));
+            let removed = plan.steps().iter().filter(|step| matches!(step.change, Change::Remove(_)));
             removed.filter_map(Step::target).collect::<BTreeSet<_>>()
         };
         match &dialog.stage {
@@ -150,7 +150,7 @@ impl Oracle {
                 let Some(sent) = sent else { return };
                 let HookOwner::Queue(queue) = sent.owner;
                 let is_open = self.queue == Some(queue);
-                let is_removal = matches!(sent.change, Change::Remove { .. });
+                let is_removal = matches!(sent.change, Change::Remove(_));
                 if let (WriteOutcome::Done(None), Some(id), false) = (outcome, sent.target(), is_removal)
                     && let Some(Pending::Into(desired)) = before.writes.pending(id)
                 {

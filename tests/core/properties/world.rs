@@ -8,7 +8,8 @@ use webitel_hooks::app::{
 };
 use webitel_hooks::domain::scan::Request;
 use webitel_hooks::domain::{
-    Answer, Change, Failure, Hook, HookOwner, Moment, Page, Query, Queue, QueueId, SeenVersion, Version, WriteOutcome,
+    Answer, Change, Failure, Hook, HookOwner, HookPatch, Moment, Page, Query, Queue, QueueId, SeenVersion, Version,
+    WriteOutcome,
 };
 use webitel_hooks::keys::{BINDINGS, Chord};
 use webitel_hooks::ui::measure;
@@ -232,14 +233,13 @@ impl World {
         let outcome = match (dice.roll(8), change) {
             (0, _) => Executor::refused(&sent, dice.failure()),
             (1, _) => WriteOutcome::Unknown(dice.failure()),
-            (2, _) | (_, Change::Remove { .. }) => WriteOutcome::Done(None),
+            (2, _) | (_, Change::Remove(_)) => WriteOutcome::Done(None),
             // What was desired, or another value.
             (3..=4, Change::Edit { before, .. }) => WriteOutcome::of(change, dice.hook(before.id.0)),
-            (_, Change::Edit { before, patch }) => {
-                let mut hook = dice.hook(before.id.0);
-                hook.state = patch.state.unwrap_or(hook.state);
-                hook.event = patch.event.clone().unwrap_or(hook.event);
-                WriteOutcome::of(change, hook)
+            (_, Change::Edit { before, after }) => {
+                let hook = dice.hook(before.id.0);
+                let patch = HookPatch { schema: None, ..HookPatch::between(before, after) };
+                WriteOutcome::of(change, patch.apply_to(&hook))
             }
             (3, Change::Add(_)) => {
                 let id = 1 + dice.roll(12);

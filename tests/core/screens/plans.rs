@@ -1,8 +1,10 @@
 //! Plans: the preview, the progress, what became of each row.
 
 use webitel_hooks::app::{Proposal, Size, propose};
-use webitel_hooks::domain::plan::{Plan, Step, StepKind};
-use webitel_hooks::domain::{Cause, Event, FailureKind, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State};
+use webitel_hooks::domain::plan::{Plan, Step};
+use webitel_hooks::domain::{
+    Cause, Change, Event, FailureKind, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State,
+};
 
 use crate::screens::picture::{check, check_one, check_themes};
 use crate::screens::server::{FakeServer, hook};
@@ -20,8 +22,8 @@ fn plan() -> Plan {
         [0, 2].iter().map(|index| Step::switch(support.clone(), &server.hooks[*index], State::Off)).collect();
     let mut other = server.hooks[3].clone();
     other.schema = Some(SchemaRef { id: SchemaId(8), name: "Write call report".into() });
-    steps.push(Step::new(support.clone(), StepKind::Edit { before: server.hooks[3].clone(), after: other }));
-    steps.push(Step::new(support, StepKind::Remove(server.hooks[1].clone())));
+    steps.push(Step::new(support.clone(), Change::Edit { before: server.hooks[3].clone(), after: other }));
+    steps.push(Step::new(support, Change::Remove(server.hooks[1].clone())));
     let mut plan = Plan::from(steps);
     let spec = HookSpec {
         event: Event::Missed,
@@ -48,7 +50,7 @@ fn proposed(size: Size) -> Story {
 fn long(size: Size) -> Story {
     let server = FakeServer::with_hooks(57);
     let steps: Vec<Step> =
-        server.hooks.iter().map(|hook| Step::new(queue(12, "Support line"), StepKind::Remove(hook.clone()))).collect();
+        server.hooks.iter().map(|hook| Step::new(queue(12, "Support line"), Change::Remove(hook.clone()))).collect();
     let mut story = Story::hooks(server, size);
     propose(&mut story.model, Proposal::new("Remove 57 hooks", Plan::from(steps), Cause::Remove));
     story
@@ -116,7 +118,7 @@ fn a_bare_hook_has_a_line_too() {
     check("plan-bare", |size| {
         let mut bare = hook(1, Event::Joined, 5, "", State::On);
         bare.schema = None;
-        let step = Step::new(queue(12, ""), StepKind::Remove(bare));
+        let step = Step::new(queue(12, ""), Change::Remove(bare));
         let mut story = Story::hooks(FakeServer::default(), size);
         propose(&mut story.model, Proposal::new("Remove 1 hook", Plan::from(vec![step]), Cause::Remove));
         story.press("j")

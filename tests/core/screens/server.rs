@@ -2,9 +2,9 @@
 
 use webitel_hooks::domain::scan::{Request, Response};
 use webitel_hooks::domain::{
-    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity,
-    Moment, Page, Query, Queue, QueueId, QueueList, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion,
-    ServerText, State, Version, Versions, WriteOutcome,
+    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, HookPatch,
+    Identity, Moment, Page, Query, Queue, QueueId, QueueList, QueueType, Rights, SchemaId, SchemaRef, SchemaType,
+    SeenVersion, ServerText, State, Version, Versions, WriteOutcome,
 };
 
 /// What the server would answer.
@@ -190,12 +190,15 @@ impl FakeServer {
                 let id = HookId(self.hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1);
                 Hook { schema: name(spec.schema.id), ..spec.as_hook(id) }
             }
-            Change::Edit { before, patch } => match self.hook(before.id) {
-                Ok(known) => Hook { schema: patch.schema.map_or(known.schema.clone(), name), ..patch.apply_to(&known) },
+            Change::Edit { before, after } => match self.hook(before.id) {
+                Ok(known) => {
+                    let patch = HookPatch::between(before, after);
+                    Hook { schema: patch.schema.map_or(known.schema.clone(), name), ..patch.apply_to(&known) }
+                }
                 Err(failure) => return WriteOutcome::Refused(failure),
             },
-            Change::Remove { hook } => {
-                self.hooks.retain(|known| known.id != *hook);
+            Change::Remove(hook) => {
+                self.hooks.retain(|known| known.id != hook.id);
                 return WriteOutcome::Done(None);
             }
         };

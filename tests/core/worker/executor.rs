@@ -98,7 +98,7 @@ impl Executor {
     pub(crate) fn refused(sent: &Sent, failure: Failure) -> WriteOutcome {
         match (&sent.change, failure.kind) {
             // The client takes a hook that is gone for removed.
-            (Change::Remove { .. }, FailureKind::NotFound) => WriteOutcome::Done(None),
+            (Change::Remove(_), FailureKind::NotFound) => WriteOutcome::Done(None),
             _ => WriteOutcome::Refused(failure),
         }
     }

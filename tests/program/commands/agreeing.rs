@@ -1,6 +1,6 @@
 //! Who agrees to a write: somebody at a terminal, or `--yes`; and what is shown before.
 
-use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
+use webitel_hooks::domain::{Change, Hook, HookId, SchemaId, SchemaRef};
 
 use crate::harness::{Home, JOURNAL, Relay, Run, Story, Terminal};
 
@@ -203,8 +203,8 @@ fn colleague(story: &Story) {
 /// The same for another hook.
 fn colleague_at(story: &Story, id: u64) {
     let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(id)).expect("the hook");
-    let patch = HookPatch { schema: Some(SchemaId(7)), ..HookPatch::default() };
-    story.write(12, &Change::Edit { before, patch });
+    let schema = Some(SchemaRef { id: SchemaId(7), name: "".into() });
+    story.write(12, &Change::Edit { after: Hook { schema, ..before.clone() }, before });
 }
 
 /// The program on a terminal, with a server at this address that has no replica.

@@ -1,6 +1,6 @@
 //! What nobody knows: a write of a program that died, and a hook that somebody else removed first.
 
-use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
+use webitel_hooks::domain::{Change, Hook, HookId, SchemaId, SchemaRef};
 
 use crate::harness::{Relay, Run, Story};
 use crate::journal::colleague;
@@ -21,8 +21,8 @@ fn an_undecided_change_is_reported_once_and_is_history_then() {
     disabling.wait().expect("it ends");
     assert_eq!(results(&story), ["done", "unclear"]);
     let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(4)).expect("the hook");
-    let patch = HookPatch { schema: Some(SchemaId(37)), ..HookPatch::default() };
-    story.write(12, &Change::Edit { before, patch });
+    let schema = Some(SchemaRef { id: SchemaId(37), name: "".into() });
+    story.write(12, &Change::Edit { after: Hook { schema, ..before.clone() }, before });
 
     let told = "could not be decided: the hook was changed since, and its queue last by Admin.";
     let run = story.line("undo --dry-run");

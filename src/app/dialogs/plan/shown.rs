@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::proposal::Proposal;
 use crate::app::writes::failures;
-use crate::domain::QueueId;
-use crate::domain::plan::{Counts, Order, Step, StepKind, StepStatus, Tally};
+use crate::domain::plan::{Counts, Order, Step, StepStatus, Tally};
+use crate::domain::{Change, QueueId};
 use crate::words::{capitalized, count, counted};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,10 +54,10 @@ pub(super) fn rows_of(proposal: &Proposal) -> Vec<PlanRow> {
 
 /// The mark in front of a step, as in a diff.
 pub const fn step_mark(step: &Step) -> &'static str {
-    match step.kind {
-        StepKind::Add(_) => "+",
-        StepKind::Edit { .. } => "~",
-        StepKind::Remove(_) => "-",
+    match step.change {
+        Change::Add(_) => "+",
+        Change::Edit { .. } => "~",
+        Change::Remove(_) => "-",
     }
 }
 
@@ -68,10 +68,10 @@ pub fn step_line(step: &Step) -> String {
 
 pub(super) fn step_sentence(step: &Step) -> String {
     let (label, queue) = (step.label(), step.queue.label());
-    match &step.kind {
-        StepKind::Add(spec) => format!("Adds {label}, switched {}, to {queue}.", spec.state),
-        StepKind::Remove(hook) => format!("Removes {label} (hook {}, {}) from {queue}.", hook.id, hook.state),
-        StepKind::Edit { before, after } => {
+    match &step.change {
+        Change::Add(spec) => format!("Adds {label}, switched {}, to {queue}.", spec.state),
+        Change::Remove(hook) => format!("Removes {label} (hook {}, {}) from {queue}.", hook.id, hook.state),
+        Change::Edit { before, after } => {
             let why = if step.makes_room { " That makes room for another hook of its event." } else { "" };
             format!("Changes {label} (hook {}) in {queue}: {}.{why}", before.id, before.changes_to(after))
         }

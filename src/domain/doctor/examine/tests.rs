@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::doctor::fix;
-use crate::domain::plan::{Counts, StepKind};
-use crate::domain::{QueueId, QueueType, ServerText, State, hook};
+use crate::domain::plan::Counts;
+use crate::domain::{Change, QueueId, QueueType, ServerText, State, hook};
 
 const ON: State = State::On;
 const OFF: State = State::Off;
@@ -161,7 +161,7 @@ fn one_write_fixes_all_that_is_wrong_with_a_hook() {
     let findings = examine(&[queue(1, ON, hooks)], Some(&schemas()), false, |_, _| false);
     let plan = fix(&findings);
     assert_eq!(plan.counts(), Counts { added: 0, changed: 1, removed: 2 });
-    assert!(matches!(plan.steps()[1].kind, StepKind::Edit { .. }));
+    assert!(matches!(plan.steps()[1].change, Change::Edit { .. }));
     assert!(fix(&[]).is_empty());
 }
 
