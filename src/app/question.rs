@@ -1,5 +1,10 @@
 //! A question to the user, and its answers.
 
+use crate::domain::Hook;
+
+/// The server's rule (docs/webitel-api.md §4.4).
+pub(super) const ONE_IS_ON: &str = "Only one hook per event can be on in a queue.";
+
 /// The buttons of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -37,6 +42,12 @@ impl Question {
     pub fn new(title: impl Into<String>, lines: Vec<String>, no: &str) -> Self {
         let no = Choice { verdict: Verdict::No, label: no.to_owned(), writes: false };
         Self { title: title.into(), lines, choices: vec![no] }
+    }
+
+    /// Whether to swap with the hook that is on for the event already.
+    pub(super) fn about_swap(other: &Hook, how: String, no: &str) -> Self {
+        let title = format!("{} is already on for {}", other.schema_label(), other.event);
+        Self::new(title, vec![ONE_IS_ON.to_owned(), how], no).or_write("Swap")
     }
 
     /// Adds an answer that changes nothing on the server.

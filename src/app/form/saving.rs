@@ -121,14 +121,9 @@ impl Form {
     }
 
     fn ask_to_swap(&mut self, other: &Hook, out: &mut Requests) {
-        let title = format!("{} is already on for {}", other.schema_label(), other.event);
-        let lines = vec![
-            "Only one hook per event can be on in a queue.".to_owned(),
-            format!("Swap switches \"{}\" off first, then saves this one.", other.label()),
-        ];
         self.asked = Some(Asked::Taken(other.id));
-        let question = Question::new(title, lines, "Back").or_write("Swap").or_write("Save switched off");
-        out.push(Request::Ask(question));
+        let how = format!("Swap switches \"{}\" off first, then saves this one.", other.label());
+        out.push(Request::Ask(Question::about_swap(other, how, "Back").or_write("Save switched off")));
     }
 
     /// The write that the form stands for, in a queue with these hooks. `None` if it would change nothing.

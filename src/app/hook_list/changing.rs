@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::state::HookList;
 use crate::app::component::Cx;
 use crate::app::proposal::Proposal;
-use crate::app::question::Question;
+use crate::app::question::{ONE_IS_ON, Question};
 use crate::app::request::{Request, Requests};
 use crate::app::store::Store;
 use crate::app::writes::Purpose;
@@ -33,8 +33,6 @@ struct Taken {
     /// The other hook is on now. Otherwise it is also to be switched on, so one of them stays off.
     is_on: bool,
 }
-
-const RULE: &str = "Only one hook per event can be on in a queue.";
 
 /// Switches the targets: if any is on, all go off; otherwise all go on.
 pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
@@ -131,15 +129,13 @@ impl Switching {
 
     fn question(&self) -> Question {
         let swaps = self.taken.iter().filter(|taken| taken.is_on).count();
-        let rule = RULE.to_owned();
         if let ([], [Taken { other, is_on: true, .. }]) = (self.free.as_slice(), self.taken.as_slice()) {
-            let lines = vec![rule, format!("Swap switches \"{}\" off first, then this one on.", other.label())];
-            let title = format!("{} is already on for {}", other.schema_label(), other.event);
-            return Question::new(title, lines, "Leave it off").or_write("Swap");
+            let how = format!("Swap switches \"{}\" off first, then this one on.", other.label());
+            return Question::about_swap(other, how, "Leave it off");
         }
         let stays =
             |taken: &Taken| format!("{} stays off because of {}", taken.hook.label(), taken.other.schema_label());
-        let lines = std::iter::once(rule).chain(self.taken.iter().map(stays)).collect();
+        let lines = std::iter::once(ONE_IS_ON.to_owned()).chain(self.taken.iter().map(stays)).collect();
         let all = count(self.free.len() + self.taken.len(), "hook");
         let mut question = Question::new(format!("{} of {all} cannot be switched on", self.taken.len()), lines, "Back");
         if !self.free.is_empty() {
