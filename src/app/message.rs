@@ -11,7 +11,7 @@ use crate::domain::{
 use crate::keys::Chord;
 
 /// The size of the terminal in cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Size {
     /// Columns.
     pub width: u16,

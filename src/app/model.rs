@@ -15,29 +15,31 @@ use super::plans::{PauseTimer, Preparation};
 use super::queue_list::QueueList;
 use super::reading::Reading;
 use super::request::{Ids, Part};
-use super::session::{Link, Place, Session, SignInDefaults};
+use super::session::{Place, Session, SignInDefaults};
 use super::store::{HookKey, RecentWrites, Store};
 use super::widgets::{Load, NoticeKind, Notices};
 use super::writes::Writes;
-use crate::domain::{Hook, LAG, ProfileMark, QueueSelector};
+use crate::domain::{Hook, LAG, QueueSelector};
 use crate::keys::{Action, Context, KeyMap, KeyNames};
 use crate::words::count;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pane {
+    #[default]
     Queues,
     Hooks,
 }
 
 /// Whether the program is about to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Exit {
+    #[default]
     Staying,
     /// It ends as soon as the last write is answered.
     WhenWritten,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Model {
     pub size: Size,
     /// The keys, as the user has them.
@@ -82,37 +84,12 @@ impl Model {
     pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
         Self {
             size,
-            keys: KeyMap::default(),
-            session: Session {
-                place,
-                link: Link::Connecting,
-                profile: ProfileMark::default(),
-                identity: None,
-                web_client: None,
-            },
-            focus: Pane::Queues,
-            queues: QueueList::default(),
+            session: Session { place, ..Session::default() },
             hooks: HookList::of_nothing(),
             all_hooks: HookList::of_all(),
-            matrix: Matrix::default(),
             store: Store::new(LAG),
-            reading: Reading::default(),
-            layers: Layers::default(),
-            notices: Notices::default(),
-            writes: Writes::default(),
-            connection: Connection::default(),
-            copying_kept: Kept::default(),
-            preparation: Preparation::default(),
-            typing: false,
-            sign_in_defaults: SignInDefaults::default(),
-            signs_in_first: false,
-            exit: Exit::Staying,
             wanted,
-            screen: Screen::default(),
-            ids: Ids::default(),
-            timers: BTreeMap::new(),
-            recent_writes: RecentWrites::default(),
-            pauses: PauseTimer::default(),
+            ..Self::default()
         }
     }
 

@@ -3,9 +3,10 @@
 use crate::domain::{FailureKind, Identity, ProfileMark, Rights, Secret};
 
 /// The server of this session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Place {
     /// None yet: the start screen is shown.
+    #[default]
     Unset,
     /// The embedded server.
     Demo,
@@ -14,9 +15,10 @@ pub enum Place {
 }
 
 /// The state of the connection, as of the last answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Link {
     /// No answer yet.
+    #[default]
     Connecting,
     /// The last request was answered.
     Connected,
@@ -55,7 +57,7 @@ pub struct SignInDefaults {
 }
 
 /// The server, the connection to it, and the user.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Session {
     pub place: Place,
     pub link: Link,
