@@ -174,6 +174,8 @@ impl Cx<'_> {
 pub enum Event {
     /// It was opened.
     Opened,
+    /// What the list shows may be out of date, or was not read: reads it again.
+    Reload,
     /// A read ended.
     Arrived { slot: Slot, generation: Generation, result: Result<Answer, Failure> },
     /// A scan brought news.

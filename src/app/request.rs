@@ -156,10 +156,11 @@ pub enum Request {
     /// Add to the message that is shown already.
     NotifyMore(String),
     SetLink(Link),
-    /// Read again the lists on the screen that could not be read.
-    ReloadFailed,
-    /// Do the same; if nothing failed, ask anything, to see whether the server answers.
-    ReloadFailedOrProbe,
+    /// Read again the lists on the screen that could not be read. If there is none and `or_probe`, ask anything, to see
+    /// whether the server answers.
+    ReloadFailed {
+        or_probe: bool,
+    },
     /// Read the hooks that are shown again.
     ReloadHooks,
 }

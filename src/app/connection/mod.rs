@@ -81,7 +81,7 @@ impl Connection {
         if !age.is_zero() {
             out.notify(NoticeKind::Success, format!("Connected again after {}.", duration_text(age)));
         }
-        out.push(Request::ReloadFailed);
+        out.push(Request::ReloadFailed { or_probe: false });
     }
 
     /// An answer proves only that a server is there. Returns whether a lost connection is back.
@@ -99,7 +99,7 @@ impl Connection {
             lost.age += lost.pause;
             lost.pause = (lost.pause * 2).min(LONGEST_PAUSE);
             lost.timer = out.start_timer(lost.pause);
-            out.push(Request::ReloadFailedOrProbe);
+            out.push(Request::ReloadFailed { or_probe: true });
         }
         self.waiting.timer(timer, around.is_waiting);
     }

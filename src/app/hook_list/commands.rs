@@ -1,5 +1,7 @@
 //! The commands of a list of hooks.
 
+use std::collections::BTreeSet;
+
 use super::changing;
 use super::column::Column;
 use super::state::{HookList, HookRow, PreviousFilter, Scope};
@@ -65,7 +67,7 @@ impl Component for HookList {
 
     fn receive(&mut self, event: Event, cx: &Cx<'_>, out: &mut Requests) {
         match event {
-            Event::Opened => self.begin_load(out),
+            Event::Opened | Event::Reload => self.begin_load(out),
             Event::Arrived { slot: Slot::Hooks, generation, result } => self.arrived(generation, result, cx, out),
             Event::ChangedByOthers(owner, hooks) if self.owner() == Some(owner) => self.mark(hooks, out),
             Event::Timer(timer) if self.marks == Some(timer) => self.changed.clear(),
@@ -215,7 +217,7 @@ impl HookList {
     /// Checks all hooks that the filter shows; if all of them are checked, unchecks them.
     pub(super) fn check_all(&mut self) {
         if self.checked_shown == self.shown_count() {
-            let shown: std::collections::BTreeSet<_> = self.rows.shown_keys().collect();
+            let shown: BTreeSet<_> = self.rows.shown_keys().collect();
             self.checks.retain(|key| !shown.contains(key));
         } else {
             self.checks.extend(self.rows.shown_keys());

@@ -88,7 +88,7 @@ impl Component for QueueList {
 
     fn receive(&mut self, event: Event, _: &Cx<'_>, out: &mut Requests) {
         match event {
-            Event::Opened => self.begin_load(out),
+            Event::Opened | Event::Reload => self.begin_load(out),
             Event::Arrived { slot: Slot::Queues, generation, result } => self.arrived(generation, result, out),
             Event::Timer(timer) if self.debounce == Some(timer) => self.begin_load(out),
             Event::Reconnected if self.load.needs_retry() => self.begin_load(out),

@@ -159,10 +159,10 @@ pub(super) fn read_failed(update: &mut Update<'_>, from: Part) {
         update.read(Slot::Identity, Query::Identity);
     }
     if from != Part::Queues && update.model.queues.load.has_failed() {
-        update.send(Part::Queues, Event::Opened);
+        update.send(Part::Queues, Event::Reload);
     }
     if from != Part::Hooks && update.model.hooks.load.has_failed() {
-        update.send(Part::Hooks, Event::Opened);
+        update.send(Part::Hooks, Event::Reload);
     }
 }
 

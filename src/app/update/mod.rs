@@ -119,7 +119,7 @@ fn rang(update: &mut Update<'_>, timer: TimerId) {
         return update.effects.push(Effect::Io(IoRequest::ReadPaused));
     }
     if contradicted.is_some() && contradicted == model.hooks.owner() {
-        update.send(Part::Hooks, Event::Opened);
+        update.send(Part::Hooks, Event::Reload);
     }
     match part {
         Some(Part::Connection) => {

@@ -105,7 +105,7 @@ pub(super) fn ended(update: &mut Update<'_>, id: RunId, result: Result<Remarks, 
         Err(reason) => not_begun(update, run, &reason),
     }
     if is_outdated {
-        update.send(Part::Hooks, Event::Opened);
+        update.send(Part::Hooks, Event::Reload);
     }
     quit_if_written(update);
 }
