@@ -55,14 +55,6 @@ struct Grant {
     per_record: bool,
 }
 
-impl Grant {
-    /// Returns this grant with the right to read only.
-    fn read_only(&self) -> Self {
-        let access = if self.access.contains(Right::READ.letter) { "r" } else { "" };
-        Self { access: access.to_owned(), ..self.clone() }
-    }
-}
-
 /// A user of the demo domain. All have the same password, which the server is started with.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct User {
@@ -79,24 +71,24 @@ pub(crate) struct User {
 
 pub(crate) const DOMAIN: &str = "demo.webitel.example";
 
-/// All users. The API token belongs to the first.
+/// All users, with all their rights. The API token belongs to the first.
 pub(crate) static USERS: LazyLock<Vec<User>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../assets/seed-users.json")).expect("seed-users.json has users")
 });
 
-/// All users, with no right but to read.
-static READERS: LazyLock<Vec<User>> = LazyLock::new(|| {
-    let grants = |user: &User| user.grants.iter().map(Grant::read_only).collect();
-    USERS.iter().map(|user| User { grants: grants(user), ..user.clone() }).collect()
-});
+/// The users of a server on which nothing may be changed: with no right but to read.
+pub(crate) fn readers() -> Vec<User> {
+    let mut users = USERS.clone();
+    for grant in users.iter_mut().flat_map(|user| &mut user.grants) {
+        let may_read = grant.access.contains(Right::READ.letter);
+        grant.access = if may_read { "r".to_owned() } else { String::new() };
+    }
+    users
+}
 
 /// The administrator, whose API token the server is started with.
 pub(crate) fn administrator() -> &'static User {
     &USERS[0]
-}
-
-pub(crate) fn user(id: i64) -> Option<&'static User> {
-    USERS.iter().find(|user| user.id == id)
 }
 
 /// The user who signs in by this name. The domain may be part of the name or given beside it; without one the only
@@ -108,11 +100,6 @@ pub(crate) fn signing_in(username: &str, domain: &str) -> Option<&'static User> 
 }
 
 impl User {
-    /// Returns this user for a server on which nothing may be changed.
-    pub(crate) fn read_only(&self) -> &'static Self {
-        READERS.iter().find(|user| user.id == self.id).unwrap_or_else(|| administrator())
-    }
-
     fn grant(&self, class: Class) -> Option<&Grant> {
         self.grants.iter().find(|grant| grant.class == class)
     }

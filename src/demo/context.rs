@@ -1,7 +1,6 @@
 //! Every handler is a plain function over a [`Context`]: a request and a database transaction.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::extract::FromRef;
 use axum::http::Method;
@@ -9,11 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::access::{self, User};
-use super::error::{Answer, Failure};
+use super::access::{User, administrator};
+use super::error::{Answer, Failure, database_text};
 use super::options::Limits;
 use super::request::ApiRequest;
-use super::store::Store;
+use super::store::{Store, sessions};
 
 /// A request and its transaction.
 pub(crate) struct Context<'a> {
@@ -23,20 +22,19 @@ pub(crate) struct Context<'a> {
     admission: &'a Admission,
 }
 
-/// Tokens, passwords and restrictions of this server.
+/// Who may do what on this server.
 pub(crate) struct Admission {
     /// The administrator's token.
     pub(crate) api_token: String,
     /// The password of all users.
     pub(crate) password: String,
-    /// Nothing may be changed.
-    pub(crate) read_only: bool,
+    /// With the rights that they have here.
+    pub(crate) users: Vec<User>,
 }
 
 /// The user of a request.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Caller {
-    pub(crate) user: &'static User,
+pub(crate) struct Caller<'a> {
+    pub(crate) user: &'a User,
     /// The end of the session in unix seconds; 0 for the API token.
     pub(crate) expires_at: i64,
 }
@@ -76,7 +74,7 @@ impl Backend {
                 transact(db, &request.method, |db| handler(&Context { db, request: &request, admission: &admission }))
             })
             .await;
-        done.unwrap_or_else(|_| Err(Failure::internal("the server failed while answering")))
+        done.unwrap_or_else(|| Err(Failure::internal("the server failed while answering")))
     }
 
     /// Answers a sign-in: after a wrong password the next one waits, from any client.
@@ -93,7 +91,7 @@ impl Backend {
 
 /// Runs all of a request in one transaction.
 fn transact(db: &mut Connection, method: &Method, work: impl FnOnce(&Connection) -> Answer) -> Answer {
-    let broken = |error: &rusqlite::Error| Failure::internal(format!("pq: {}", super::error::database_text(error)));
+    let broken = |error: &rusqlite::Error| Failure::internal(format!("pq: {}", database_text(error)));
     // A write takes the lock at once: taking it halfway through could fail after something has been read.
     let behavior = if method == Method::GET || method == Method::HEAD {
         TransactionBehavior::Deferred
@@ -113,32 +111,26 @@ impl Context<'_> {
     }
 
     /// Returns the sender of the request, if its token is valid.
-    fn caller(&self) -> Result<Option<Caller>, Failure> {
+    fn caller(&self) -> Result<Option<Caller<'_>>, Failure> {
         let Some(token) = self.request.token() else { return Ok(None) };
-        if token == self.admission.api_token {
-            return Ok(Some(self.called_by(access::administrator(), 0)));
-        }
-        let session = super::store::sessions::find(self.db, token, now_seconds())?;
-        Ok(session.and_then(|(id, expires_at)| access::user(id).map(|user| self.called_by(user, expires_at))))
-    }
-
-    fn called_by(&self, user: &'static User, expires_at: i64) -> Caller {
-        Caller { user: if self.admission.read_only { user.read_only() } else { user }, expires_at }
+        let session = if token == self.admission.api_token {
+            Some((administrator().id, 0))
+        } else {
+            sessions::find(self.db, token)?
+        };
+        Ok(session.and_then(|(id, expires_at)| {
+            let user = self.admission.users.iter().find(|user| user.id == id)?;
+            Some(Caller { user, expires_at })
+        }))
     }
 
     /// The user behind a request to the engine.
-    pub(crate) fn user(&self) -> Result<&'static User, Failure> {
+    pub(crate) fn user(&self) -> Result<&User, Failure> {
         self.caller()?.map(|caller| caller.user).ok_or_else(Failure::unauthenticated)
     }
 
     /// The user behind a request to the auth service, whose errors have other texts.
-    pub(crate) fn signed_in(&self) -> Result<Caller, Failure> {
+    pub(crate) fn signed_in(&self) -> Result<Caller<'_>, Failure> {
         self.caller()?.ok_or_else(Failure::unauthorized)
     }
-}
-
-/// The clock, in unix seconds.
-pub(crate) fn now_seconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,5 @@
 //! The body of everything that is not a success: `{id, code, detail, status}` (docs/webitel-api.md §2.6, §4.5).
 
-use std::borrow::Cow;
-
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -14,7 +12,7 @@ pub(crate) type Answer = Result<Object, Failure>;
 /// An error answer. The HTTP status equals `code`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    id: Cow<'static, str>,
+    id: String,
     code: StatusCode,
     detail: String,
 }
@@ -30,7 +28,7 @@ struct Body<'a> {
 
 impl Failure {
     /// An error of a backend.
-    pub(crate) fn new(code: StatusCode, id: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(code: StatusCode, id: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { id: id.into(), code, detail: detail.into() }
     }
 
@@ -66,12 +64,12 @@ impl Failure {
     }
 
     /// No such row, in the words of the real server's database driver.
-    pub(crate) fn no_rows(id: impl Into<Cow<'static, str>>, prefix: &str) -> Self {
+    pub(crate) fn no_rows(id: impl Into<String>, prefix: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, id, format!("{prefix}sql: no rows in result set"))
     }
 
     /// A database error where none is expected: 500 with the text a PostgreSQL driver would give.
-    pub(crate) fn database(id: impl Into<Cow<'static, str>>, error: &rusqlite::Error) -> Self {
+    pub(crate) fn database(id: impl Into<String>, error: &rusqlite::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, id, format!("pq: {}", database_text(error)))
     }
 }

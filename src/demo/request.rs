@@ -1,9 +1,6 @@
 //! A request as the handlers see it, read to its end: token, path ids, query and body.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-
-use axum::body::{Body, HttpBody};
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRef, FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value};
@@ -13,8 +10,8 @@ use super::options::Limits;
 
 /// The largest body: the limit of the engine's own gRPC server (docs/webitel-api.md §8.1).
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
-/// The number of bytes beyond the limit of a body that are still read, so that the client can read the error.
-const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
+/// A larger body is read up to here, so that the client can read the error.
+const DRAIN_LIMIT: usize = 4 * BODY_LIMIT;
 
 #[derive(Debug)]
 pub(crate) struct ApiRequest {
@@ -22,7 +19,7 @@ pub(crate) struct ApiRequest {
     pub(crate) query: Query,
     token: Option<String>,
     path: Vec<(String, String)>,
-    body: Vec<u8>,
+    body: Bytes,
 }
 
 impl ApiRequest {
@@ -63,9 +60,13 @@ where
             .await
             .map_err(|error| Failure::bad_request(error.body_text()))?;
         let too_slow = "the request body did not arrive in time";
-        let body = tokio::time::timeout(Limits::from_ref(state).body, read(body))
+        let body = tokio::time::timeout(Limits::from_ref(state).body, to_bytes(body, DRAIN_LIMIT))
             .await
-            .map_err(|_| Failure::gateway(StatusCode::REQUEST_TIMEOUT, too_slow))??;
+            .map_err(|_| Failure::gateway(StatusCode::REQUEST_TIMEOUT, too_slow))?
+            .map_err(|error| Failure::bad_request(format!("the body cannot be read: {error}")))?;
+        if body.len() > BODY_LIMIT {
+            return Err(Failure::gateway(StatusCode::PAYLOAD_TOO_LARGE, "request body too large"));
+        }
         let path = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         Ok(Self {
             method: parts.method,
@@ -79,30 +80,6 @@ where
 
 fn token(headers: &HeaderMap) -> Option<String> {
     headers.get("x-webitel-access").and_then(|value| value.to_str().ok()).map(str::to_owned)
-}
-
-async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let mut seen = 0_usize;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|error| Failure::bad_request(format!("the body ended early: {error}")))?;
-        if let Ok(data) = frame.into_data() {
-            seen = seen.saturating_add(data.len());
-            if seen <= BODY_LIMIT {
-                bytes.extend_from_slice(&data);
-            } else {
-                bytes = Vec::new();
-            }
-            if seen > DRAIN_LIMIT {
-                break;
-            }
-        }
-    }
-    if seen > BODY_LIMIT {
-        Err(Failure::gateway(StatusCode::PAYLOAD_TOO_LARGE, "request body too large"))
-    } else {
-        Ok(bytes)
-    }
 }
 
 /// A query string. Empty values mostly count as absent: the web client sends `q=&sort=` where they are unused.

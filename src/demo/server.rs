@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 use axum::{Router, middleware};
 use tokio::sync::watch;
 
+use super::access;
 use super::context::{Admission, Backend};
 use super::faults::{Injector, inject};
 use super::host;
@@ -55,13 +56,10 @@ pub fn start_behind(options: Options, layer: impl FnOnce(Router) -> Router) -> R
     let password = options.password.unwrap_or_else(secret::random_password);
     // The port first: a server that cannot listen must not reset anything.
     let (listener, address) = listen(options.listen)?;
-    let db = store::open(&options.data, options.reset, options.seed)?;
-    if let Some(lag) = options.faults.stale_reads {
-        replica::lag(&db, lag).map_err(|error| StartError::Replica(error.to_string()))?;
-    }
+    let db = store::open(&options.data, options.reset, options.seed, options.faults.stale_reads)?;
     let (store, database) = Store::start(db).map_err(StartError::Thread)?;
-    let admission =
-        Admission { api_token: token.clone(), password: password.clone(), read_only: options.faults.read_only };
+    let users = if options.faults.read_only { access::readers() } else { access::USERS.clone() };
+    let admission = Admission { api_token: token.clone(), password: password.clone(), users };
     let (stop, stopped) = watch::channel(());
     let api = routes::api(Backend::new(store.clone(), admission, options.limits));
     let faulty = api.layer(middleware::from_fn_with_state(Injector::new(options.faults, stopped.clone()), inject));
@@ -120,7 +118,7 @@ impl Server {
     pub fn let_replica_catch_up(&self) {
         if let Some(store) = &self.store {
             // If the database fails here, so will the next request, which reports it.
-            let _ = store.run_blocking(|db| replica::catch_up(db));
+            store.run_blocking(|db| drop(replica::catch_up(db)));
         }
     }
 }

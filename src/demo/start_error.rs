@@ -40,9 +40,6 @@ pub enum StartError {
     Locked(PathBuf),
     #[error("The database {} cannot be used: {source}. Choose another file, or remove this one.", path.display())]
     Database { path: PathBuf, source: rusqlite::Error },
-    /// The replica for stale reads cannot be made.
-    #[error("The server cannot make the replica for stale reads: {0}. Start without --stale-reads.")]
-    Replica(String),
     /// The system refused a thread or an event queue.
     #[error("The embedded server could not start a thread: {0}. Close other programs and try again.")]
     Thread(io::Error),

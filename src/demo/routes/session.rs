@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::demo::access;
-use crate::demo::context::{Context, now_seconds};
+use crate::demo::context::Context;
 use crate::demo::error::{Answer, Failure};
 use crate::demo::secret;
 use crate::demo::store::sessions;
@@ -29,7 +29,7 @@ pub(super) fn sign_in(context: &Context<'_>) -> Answer {
         Failure::new(StatusCode::UNAUTHORIZED, "app.auth.invalid_credentials", "invalid username or password")
     })?;
     let token = secret::random_token();
-    sessions::open(context.db, &token, user.id, now_seconds())?;
+    sessions::open(context.db, &token, user.id)?;
     Ok(Object::new()
         .with("access_token", Node::Text(token))
         .with("token_type", Node::text("Bearer"))

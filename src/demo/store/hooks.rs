@@ -173,7 +173,7 @@ impl Owner {
                 }
                 other => (StatusCode::INTERNAL_SERVER_ERROR, database_text(other)),
             };
-            Failure::new(status, id.to_owned(), format!("{prefix}pq: {text}"))
+            Failure::new(status, id, format!("{prefix}pq: {text}"))
         })
     }
 }

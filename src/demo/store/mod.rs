@@ -26,17 +26,13 @@ pub(crate) struct Store {
     jobs: mpsc::Sender<Job>,
 }
 
-/// The job panicked, or the thread has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct JobLost;
-
 impl Store {
     /// Moves the connection to a thread of its own, which closes it at the end.
     pub(crate) fn start(mut db: Connection) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let thread = thread::Builder::new().name("demo-database".to_owned()).spawn(move || {
             for job in queue {
-                // A panicking job drops its transaction, which rolls back; the caller gets `JobLost`.
+                // A panicking job drops its transaction, which rolls back; the caller gets nothing.
                 let _ = catch_unwind(AssertUnwindSafe(|| job(&mut db)));
             }
             // Leaves one file without a log beside it. If this fails, the next start reads the log.
@@ -46,27 +42,27 @@ impl Store {
         Ok((Self { jobs }, thread))
     }
 
-    /// Runs a job on the database thread and blocks until it is done.
-    pub(crate) fn run_blocking<T, F>(&self, job: F) -> Result<T, JobLost>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Connection) -> T + Send + 'static,
-    {
+    /// Runs a job on the database thread and blocks until it has ended.
+    pub(crate) fn run_blocking(&self, job: impl FnOnce(&mut Connection) + Send + 'static) {
         // Not a channel of tokio: its blocking receiver panics inside a runtime, where a test may call this.
-        let (answer, wait) = mpsc::sync_channel(1);
-        self.jobs.send(Box::new(move |db| drop(answer.send(job(db))))).map_err(|_| JobLost)?;
-        wait.recv().map_err(|_| JobLost)
+        let (done, wait) = mpsc::channel();
+        let _ = self.jobs.send(Box::new(move |db| {
+            job(db);
+            let _ = done.send(());
+        }));
+        let _ = wait.recv();
     }
 
-    /// Runs a job on the database thread. It runs to its end even if the caller stops waiting.
-    pub(crate) async fn run<T, F>(&self, job: F) -> Result<T, JobLost>
+    /// Runs a job on the database thread. It runs to its end even if the caller stops waiting. Returns nothing if it
+    /// panicked, or if the thread has ended.
+    pub(crate) async fn run<T, F>(&self, job: F) -> Option<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> T + Send + 'static,
     {
         let (answer, wait) = oneshot::channel();
-        self.jobs.send(Box::new(move |db| drop(answer.send(job(db))))).map_err(|_| JobLost)?;
-        wait.await.map_err(|_| JobLost)
+        self.jobs.send(Box::new(move |db| drop(answer.send(job(db))))).ok()?;
+        wait.await.ok()
     }
 }
 
@@ -86,7 +82,7 @@ mod tests {
                 panic!("on purpose");
             })
             .await;
-        assert_eq!(lost, Err::<(), _>(JobLost));
+        assert_eq!(lost, None::<()>);
         let rows: i64 = store
             .run(|db| db.query_row("SELECT count(*) FROM t", [], |row| row.get(0)))
             .await

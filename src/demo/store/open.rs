@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
+use super::replica;
 use crate::demo::like::{Pattern, fold};
 use crate::demo::options::{DataLocation, SeedSize};
 use crate::demo::seed;
@@ -27,8 +28,13 @@ const PATIENCE_OPENING: Duration = Duration::from_secs(1);
 /// The wait for another program's lock while serving.
 const PATIENCE_SERVING: Duration = Duration::from_secs(5);
 
-/// Opens the data. Creates and seeds it if there is none, or if `reset`.
-pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<Connection, StartError> {
+/// Opens the data. Creates and seeds it if there is none, or if `reset`. The replica is behind by `lag`.
+pub(crate) fn open(
+    data: &DataLocation,
+    reset: bool,
+    size: SeedSize,
+    lag: Option<Duration>,
+) -> Result<Connection, StartError> {
     let memory = Path::new(":memory:");
     let (opened, path) = match data {
         DataLocation::Memory => (Connection::open_in_memory(), memory),
@@ -37,8 +43,12 @@ pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<C
             (Connection::open(path), path.as_path())
         }
     };
-    let prepared = opened.map_err(Refusal::from).and_then(|mut db| check_and_fill(&mut db, reset, size).map(|()| db));
-    prepared.map_err(|refusal| {
+    let prepare = |mut db| {
+        check_and_fill(&mut db, reset, size)?;
+        lag.map_or(Ok(()), |lag| replica::lag(&db, lag))?;
+        Ok(db)
+    };
+    opened.map_err(Refusal::from).and_then(prepare).map_err(|refusal| {
         let path = path.to_owned();
         match refusal {
             Refusal::InUse => StartError::Locked(path),
