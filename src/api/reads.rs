@@ -31,22 +31,21 @@ impl Client {
         }
     }
 
-    /// A page of queues in the server's order. Text that finds nothing is searched for in its other Unicode forms.
+    /// A page of queues in the server's order. What a search finds comes whole, the best first.
     ///
     /// # Errors
     ///
-    /// Any [`Failure`].
+    /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
     pub async fn queues(&self, query: &QueuesQuery) -> Result<Page<Queue>, Failure> {
-        let mut page = Page::whole(Vec::new());
-        // Further pages come from the same form, since the ones before it have none.
-        for search in names::forms(&query.search) {
-            let query = QueuesQuery { search, ..query.clone() };
-            page = self.read_page(&request::queues(&query), &wire::QUEUES).await?;
-            if !page.items.is_empty() {
-                break;
-            }
+        if query.search.is_empty() {
+            return self.read_page(&request::queues(query), &wire::QUEUES).await;
         }
-        Ok(page)
+        let QueueList { mut queues, unreadable, date, .. } = self.all_queues(&query.search).await?;
+        if let Some(sort) = query.sort {
+            queues.sort_by(|one, other| sort.compare(one, other));
+        }
+        queues.sort_by_cached_key(|queue| names::rank(queue.name.raw(), &query.search));
+        Ok(Page { items: queues, more: false, unreadable, date })
     }
 
     /// Every queue, with its version; with a text only those whose name or description contains it, in any Unicode form.
@@ -132,21 +131,17 @@ impl Client {
         Ok(found.items.into_iter().filter(is_like).collect())
     }
 
-    /// A page of the flow schemas that hooks may use, by name. Text that finds nothing is searched for in its other Unicode
-    /// forms.
+    /// A page of the flow schemas that hooks may use, by name. What a search finds comes whole, the best first.
     ///
     /// # Errors
     ///
-    /// Any [`Failure`].
+    /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
     pub async fn schemas(&self, query: &SchemasQuery) -> Result<Page<FlowSchema>, Failure> {
-        let mut page = Page::whole(Vec::new());
-        for search in names::forms(&query.search) {
-            let query = SchemasQuery { search, ..query.clone() };
-            page = self.read_page(&request::schemas(&query), &wire::SCHEMAS).await?;
-            if !page.items.is_empty() {
-                break;
-            }
+        if query.search.is_empty() {
+            return self.read_page(&request::schemas(query), &wire::SCHEMAS).await;
         }
+        let mut page = self.all_schemas(&query.search, false).await?;
+        page.items.sort_by_cached_key(|schema| names::rank(schema.name.raw(), &query.search));
         Ok(page)
     }
 

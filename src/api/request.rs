@@ -26,10 +26,10 @@ pub(super) fn identity() -> Request {
     get("userinfo".into(), Vec::new())
 }
 
-/// A page of queues.
+/// A page of queues, without a search.
 pub(super) fn queues(query: &QueuesQuery) -> Request {
     let page = Paging { page: query.page, size: query.size };
-    queue_list(page, &[], search_pattern(&query.search), query.sort.map(queue_order))
+    queue_list(page, &[], String::new(), query.sort.map(queue_order))
 }
 
 /// A page of all queues whose name or description contains this, with their versions, by id (docs/webitel-api.md §3, §15).
@@ -77,11 +77,11 @@ pub(super) fn hook(owner: HookOwner, hook: HookId) -> Request {
 /// The types of flow schemas that the admin client offers for hooks (docs/webitel-api.md §6).
 const TYPES_FOR_HOOKS: [&str; 2] = ["service", "default"];
 
-/// A page of the flow schemas that hooks may use, by name. Names are unique, so their order pages without loss
+/// A page of the flow schemas that hooks may use, by name and without a search. Names are unique, so their order pages without loss
 /// (docs/webitel-api.md §3).
 pub(super) fn schemas(query: &SchemasQuery) -> Request {
     let page = Paging { page: query.page, size: query.size };
-    schema_list(page, &TYPES_FOR_HOOKS, &query.search, "+name")
+    schema_list(page, &TYPES_FOR_HOOKS, "", "+name")
 }
 
 /// A page of the complete list of flow schemas: of the types that hooks may use, or of every type (docs/webitel-api.md §6).

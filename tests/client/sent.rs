@@ -52,16 +52,18 @@ async fn queues_are_asked_with_just_the_fields_that_are_shown() {
         (QueueColumn::State, Direction::Ascending, "%2Benabled"),
     ] {
         assert_eq!(
-            queues("sales", Some(Sort { column, direction })).await,
-            format!("GET /api/call_center/queues?page=3&size=50&{fields}&q=*sales*&sort={sort}")
+            queues("", Some(Sort { column, direction })).await,
+            format!("GET /api/call_center/queues?page=3&size=50&{fields}&sort={sort}")
         );
     }
+    let whole = format!("page=1&size=20000&{fields}&fields=updated_at&fields=updated_by&q=*sales*&sort=%2Bid");
+    assert_eq!(queues("sales", None).await, format!("GET /api/call_center/queues?{whole}"), "what a search finds");
 }
 
 #[tokio::test]
 async fn a_search_is_literal_and_encoded() {
     let line = queues("50%_a\\ & Є+", None).await;
-    assert!(line.ends_with("&q=*50%5C%25%5C_a%5C%5C+%26+%D0%84%2B*"), "{line}");
+    assert!(line.ends_with("&q=*50%5C%25%5C_a%5C%5C+%26+%D0%84%2B*&sort=%2Bid"), "{line}");
 }
 
 #[tokio::test]
@@ -71,7 +73,7 @@ async fn flow_schemas_are_asked_as_the_admin_client_does() {
         sent_for(async |client| client.schemas(&query).await).await
     };
     let fields = "fields=id&fields=name&fields=type&type=service&type=default";
-    assert_eq!(query("crm").await, format!("GET /api/routing/schema?page=2&size=10&{fields}&q=*crm*&sort=%2Bname"));
+    assert_eq!(query("crm").await, format!("GET /api/routing/schema?page=1&size=20000&{fields}&q=*crm*&sort=%2Bid"));
     assert_eq!(query("").await, format!("GET /api/routing/schema?page=2&size=10&{fields}&sort=%2Bname"));
 }
 
