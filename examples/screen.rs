@@ -8,7 +8,7 @@ use std::path::Path;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use webitel_hooks::api::Client;
+use webitel_hooks::api::{ConnectionOptions, LoginClient};
 use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, Size, start, update};
 use webitel_hooks::demo;
 use webitel_hooks::domain::QueueSelector;
@@ -30,11 +30,9 @@ pub(crate) fn svg() -> String {
 /// The hooks of a queue, two of them checked, as a user would have them after a few keys.
 fn frame() -> Buffer {
     let server = demo::start(demo::Options::default()).expect("the embedded server starts");
-    let client = Client::new(
-        server.url().parse().expect("its address is one"),
-        server.token().parse().expect("its token is one"),
-    )
-    .expect("a client can be made");
+    let address = server.url().parse().expect("its address is one");
+    let login = LoginClient::new(address, ConnectionOptions::default()).expect("a client can be made");
+    let client = login.client(server.token().parse().expect("its token is one"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Name("Support line".to_owned())));
     let mut effects = start(&mut model);

@@ -3,17 +3,16 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use tokio::sync::mpsc::UnboundedSender;
-
 use super::answer::{self, Object};
 use super::exchange::{Exchanged, Exchanges};
 use super::recent_additions::RecentAdditions;
 use super::request::{self, Request};
 use super::wire::Rows;
-use super::{AccessToken, ClientError, ConnectionOptions, LoginClient, ServerAddress};
-use crate::domain::{Attempt, Failure, Moment, Page, Timestamp, UserId};
+use super::{AccessToken, ServerAddress};
+use crate::domain::{Failure, Moment, Page, Timestamp, UserId};
 
-/// A client of one Webitel server with one token. A clone is the same client: it shares the connections.
+/// A client of one Webitel server with one token, from [`LoginClient::client`](super::LoginClient::client). A clone is
+/// the same client: it shares the connections.
 ///
 /// Needs a tokio runtime with I/O and time. Dropping a future abandons the request; whether an abandoned write was
 /// carried out is not known.
@@ -28,42 +27,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that connects in the usual way. Does not connect yet.
-    ///
-    /// # Errors
-    ///
-    /// If the system's means for connections cannot be prepared.
-    pub fn new(address: ServerAddress, token: AccessToken) -> Result<Self, ClientError> {
-        Self::with_options(address, token, ConnectionOptions::default())
-    }
-
-    /// Makes a client with these connection settings. Reads the CA file at once, but the system's certificates only
-    /// with the first request.
-    ///
-    /// # Errors
-    ///
-    /// As [`Client::new`], and if the CA file cannot be used.
-    pub fn with_options(
-        address: ServerAddress,
-        token: AccessToken,
-        options: ConnectionOptions,
-    ) -> Result<Self, ClientError> {
-        Ok(LoginClient::new(address, options)?.client(token))
-    }
-
     pub(super) fn over(exchanges: Exchanges, token: AccessToken) -> Self {
         Self { exchanges, token, recently_added: Arc::default(), user: Arc::default() }
-    }
-
-    /// A client without a token for the same server, over the same connections.
-    pub fn login(&self) -> LoginClient {
-        LoginClient::over(self.exchanges.clone())
-    }
-
-    /// Returns this client, with each attempt sent to `observer`. A closed receiver is ignored.
-    #[must_use]
-    pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
-        Self { exchanges: Exchanges { observer: Some(observer), ..self.exchanges }, ..self }
     }
 
     pub fn address(&self) -> &ServerAddress {

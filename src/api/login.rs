@@ -11,7 +11,7 @@ use super::transport::{Reply, Transport};
 use super::{AccessToken, Client, ClientError, ConnectionOptions, ServerAddress, answer, wire};
 use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret};
 
-/// Speaks to one Webitel server without a token, to get one.
+/// Speaks to one Webitel server without a token, to get one. Makes the clients that have one.
 #[derive(Clone)]
 pub struct LoginClient {
     exchanges: Exchanges,
@@ -36,17 +36,14 @@ impl LoginClient {
     ///
     /// If the system's means for connections cannot be prepared, or the CA file cannot be used.
     pub fn new(address: ServerAddress, options: ConnectionOptions) -> Result<Self, ClientError> {
-        Ok(Self::over(Exchanges { transport: Arc::new(Transport::new(address, options)?), observer: None }))
-    }
-
-    pub(super) fn over(exchanges: Exchanges) -> Self {
-        Self { exchanges }
+        let transport = Arc::new(Transport::new(address, options)?);
+        Ok(Self { exchanges: Exchanges { transport, observer: None } })
     }
 
     /// This client with each attempt sent to `observer`. A closed receiver is ignored.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
-        Self::over(Exchanges { observer: Some(observer), ..self.exchanges })
+        Self { exchanges: Exchanges { observer: Some(observer), ..self.exchanges } }
     }
 
     pub fn address(&self) -> &ServerAddress {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `address` | the address of the server, as people type it |
 //! | `token` | the access token, kept secret |
-//! | `options` | connection settings: time limits, retries, certificates |
+//! | `options` | how to connect: time limits, retries, certificates |
 //! | `client` | a client of one server: sending |
 //! | `write` | the one path of every write, verified: [`Client::write`] |
 //! | `reads` | the reads, each with the type of its answer |
@@ -17,7 +17,7 @@
 //! | `retry` | the policy: whether and when a request is retried |
 //! | `recent_additions` | hooks that were added a moment ago, which a replica may not know yet |
 //! | `transport` | sends one request once: timeouts, redirects, limits; knows nothing of hooks |
-//! | `tls` | the set-up of the HTTP library: proxies and certificates |
+//! | `tls` | the set-up of the HTTP library: proxies, trusted certificates |
 //! | `proxy` | the proxy between, as the environment names it |
 //! | `network` | a broken connection in a few words |
 //! | `answer` | status, content type and body: an answer or a failure |
@@ -51,6 +51,7 @@ mod write;
 pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;
 pub use login::{LoginClient, SignedIn};
-pub use options::{ClientError, ConnectionOptions, Limits};
+pub use options::{ConnectionOptions, Limits};
 pub use retry::{MaxWait, Retries};
+pub use tls::ClientError;
 pub use token::{AccessToken, ParseTokenError};

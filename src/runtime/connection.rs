@@ -33,7 +33,6 @@ pub struct ServerTarget {
     pub token: Option<AccessToken>,
     /// The mark on the screen.
     pub profile: ProfileMark,
-    /// The connection settings, with the trusted certificates.
     pub options: ConnectionOptions,
     /// The longest time that a replica of the server may be behind.
     pub replica_lag: Duration,

@@ -187,7 +187,7 @@ async fn a_session_lasts_until_it_is_ended() {
     assert_eq!(client.sign_out().await, Ok(()));
     assert_eq!(client.identity().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
     assert_eq!(client.sign_out().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
-    let again = client.login().client(server.token().parse().expect("a token"));
+    let again = login(&server).client(server.token().parse().expect("a token"));
     assert_eq!(identity(&again).await.name.raw(), "Admin");
 }
 

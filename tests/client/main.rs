@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use server::FakeServer;
 use tokio::net::TcpSocket;
-use webitel_hooks::api::{AccessToken, Client, ConnectionOptions, Limits, Retries, ServerAddress};
+use webitel_hooks::api::{AccessToken, Client, ConnectionOptions, Limits, LoginClient, Retries, ServerAddress};
 use webitel_hooks::domain::{
     Change, Event, Failure, Hook, HookId, HookList, HookOwner, QueueId, SchemaId, SchemaRef, State, WriteOutcome,
 };
@@ -85,8 +85,17 @@ fn single(server: &FakeServer) -> Client {
 }
 
 fn client_with(server: &FakeServer, limits: Limits, retries: Retries) -> Client {
+    login_with(server, limits, retries).client(token())
+}
+
+fn login_with(server: &FakeServer, limits: Limits, retries: Retries) -> LoginClient {
     let options = ConnectionOptions { limits, retries, ..ConnectionOptions::default() };
-    Client::with_options(address(server), token(), options).expect("a client")
+    LoginClient::new(address(server), options).expect("a client")
+}
+
+/// A client of this address.
+fn client_of(address: ServerAddress, options: ConnectionOptions) -> Client {
+    LoginClient::new(address, options).expect("a client").client(token())
 }
 
 /// An address where nobody listens, for as long as the socket lives: it holds the port and does not listen itself.

@@ -10,12 +10,12 @@ use webitel_hooks::domain::{Attempt, Change, FailureKind, HookId};
 use crate::clock::Clock;
 use crate::retries::{gone, ok, refusal};
 use crate::server::{FakeServer, Reply, with_headers};
-use crate::{OWNER, Sending, add, client, client_with, remove, switch_off};
+use crate::{OWNER, Sending, add, client_with, login_with, remove, switch_off, token};
 
 /// The usual client, watched, and nobody's clock but the test's.
 async fn watched<T>(clock: &Clock, server: &FakeServer, work: impl AsyncFnOnce(Client) -> T) -> (T, Vec<Attempt>) {
     let (sender, mut receiver) = unbounded_channel();
-    let client = client_with(server, Limits::default(), Retries::default()).observed(sender);
+    let client = login_with(server, Limits::default(), Retries::default()).observed(sender).client(token());
     clock.skip_pauses(&mut receiver, work(client)).await
 }
 
@@ -64,7 +64,9 @@ async fn nobody_has_to_watch() {
     let (sender, receiver) = unbounded_channel();
     drop(receiver);
     let server = FakeServer::start([Reply::CloseRead, ok()]);
-    assert!(client(&server).observed(sender).hook(OWNER, HookId(10)).await.is_ok());
+    let retries = Retries { pauses: [Duration::ZERO; 3], ..Retries::default() };
+    let client = login_with(&server, Limits::default(), retries).observed(sender).client(token());
+    assert!(client.hook(OWNER, HookId(10)).await.is_ok());
 }
 
 #[tokio::test]
@@ -96,7 +98,7 @@ async fn not_a_moment_earlier_than_asked_and_never_after_giving_up() {
     let busy = || Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 7\r\n", b"{}"));
     let server = FakeServer::start([busy(), busy(), ok()]);
     let (sender, mut receiver) = unbounded_channel();
-    let client = client_with(&server, Limits::default(), Retries::default()).observed(sender);
+    let client = login_with(&server, Limits::default(), Retries::default()).observed(sender).client(token());
     let asking = tokio::spawn(async move { client.hooks(OWNER).await });
     let first = receiver.recv().await.expect("a first attempt");
     assert_eq!((first.number, first.next_after), (1, Some(Duration::from_secs(7))));

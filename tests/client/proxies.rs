@@ -1,10 +1,10 @@
 //! The system's proxy variables: honoured for other hosts, never for this very machine.
 
-use webitel_hooks::api::{Client, ConnectionOptions, Retries};
+use webitel_hooks::api::{ConnectionOptions, Retries};
 use webitel_hooks::domain::FailureKind;
 
 use crate::server::{FakeServer, Reply, answer, json};
-use crate::{OWNER, Sending, TOKEN, add, alone, token};
+use crate::{OWNER, Sending, TOKEN, add, alone, client_of};
 
 /// Names the server that the test below, run again as a process of its own, is to speak to.
 const TARGET: &str = "WEBITEL_HOOKS_TEST_TARGET";
@@ -19,7 +19,7 @@ fn request(target: &str, variables: &[(&str, &str)]) {
 async fn a_request_from_a_process_of_its_own() {
     let Ok(target) = std::env::var(TARGET) else { return };
     let options = ConnectionOptions { retries: Retries::none(), insecure_tls: true, ..ConnectionOptions::default() };
-    let client = Client::with_options(target.parse().expect("an address"), token(), options).expect("a client");
+    let client = client_of(target.parse().expect("an address"), options);
     let outcome = client.hooks(OWNER).await;
     if target.starts_with("https:") {
         let failure = outcome.expect_err("the proxy refuses");

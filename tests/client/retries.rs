@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
-use webitel_hooks::api::{Client, ConnectionOptions, Limits, Retries};
+use webitel_hooks::api::{ConnectionOptions, Limits, LoginClient, Retries};
 use webitel_hooks::domain::{Change, FailureKind, Hook, HookId};
 
 use crate::server::{FakeServer, Reply, answer, json, with_headers};
@@ -142,8 +142,8 @@ async fn what_was_surely_not_sent_is_sent_again_whatever_it_is() {
         let (sender, mut receiver) = unbounded_channel();
         let retries = Retries { pauses: [Duration::ZERO; 3], ..Retries::default() };
         let options = ConnectionOptions { retries, ..ConnectionOptions::default() };
-        let client = Client::with_options(address.clone(), token(), options).expect("a client");
-        let failure = client.observed(sender).send_once(OWNER, &change).await.expect_err("nobody there");
+        let login = LoginClient::new(address.clone(), options).expect("a client").observed(sender);
+        let failure = login.client(token()).send_once(OWNER, &change).await.expect_err("nobody there");
         assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
         let mut numbers = Vec::new();
         while let Ok(attempt) = receiver.try_recv() {

@@ -237,8 +237,8 @@ async fn both_clients_share_their_connections() {
     let token: AccessToken = token_of(login.sign_in(&credentials()).await).parse().expect("a token");
     let client = login.client(token);
     client.hooks(OWNER).await.expect("an empty list");
-    client.login().client("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
-    client.login().accepts_password("cc.example").await.expect("passwords");
+    login.client("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
+    login.accepts_password("cc.example").await.expect("passwords");
     let shown = server.seen().iter().map(|seen| seen.header("x-webitel-access").map(str::to_owned)).collect::<Vec<_>>();
     assert_eq!(shown, [None, Some("t0ken-1".to_owned()), Some("t0ken-2".to_owned()), None]);
     assert_eq!(server.connections(), 1);

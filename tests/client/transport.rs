@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use webitel_hooks::api::{Client, ConnectionOptions, Limits, Retries};
+use webitel_hooks::api::{ConnectionOptions, Limits, Retries};
 use webitel_hooks::domain::{FailureKind, HookList};
 
 use crate::server::{FakeServer, Reply, answer, json, with_headers};
-use crate::{OWNER, Sending, TOKEN, add, ask, client, client_with, nobody, remove, switch_off, token, write};
+use crate::{OWNER, Sending, TOKEN, add, ask, client, client_of, client_with, nobody, remove, switch_off, write};
 
 const ROWS: &str = r#"{"items":[{"id":10},{"id":11}]}"#;
 
@@ -170,7 +170,7 @@ async fn a_redirect_to_nowhere_is_not_webitel() {
 async fn nobody_listening_is_said_in_words() {
     let (address, _held) = nobody();
     let options = ConnectionOptions { retries: Retries::none(), ..ConnectionOptions::default() };
-    let client = Client::with_options(address, token(), options).expect("a client");
+    let client = client_of(address, options);
     for failure in [
         client.hooks(OWNER).await.expect_err("nobody there"),
         client.send_once(OWNER, &add()).await.expect_err("nobody there").failure,
@@ -218,7 +218,7 @@ async fn encryption_is_never_given_up() {
     let server = FakeServer::start([Reply::CloseUnread, Reply::Bytes(json("200 OK", ROWS))]);
     let address = server.url().replace("http:", "https:").parse().expect("an address");
     let options = ConnectionOptions { retries: Retries::none(), ..ConnectionOptions::default() };
-    let client = Client::with_options(address, token(), options).expect("a client");
+    let client = client_of(address, options);
     let failure = client.send_once(OWNER, &add()).await.expect_err("no TLS there");
     assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
     assert_eq!(server.lines(), Vec::<String>::new(), "nothing went out in the clear");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
-use webitel_hooks::api::{Client, ConnectionOptions, Limits, MaxWait, Retries, SignedIn as Way};
+use webitel_hooks::api::{Client, ConnectionOptions, Limits, LoginClient, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{DataLocation, Faults, Options};
 use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector};
@@ -33,6 +33,7 @@ pub(crate) struct Driver {
     pub(crate) model: Model,
     pub(crate) server: Scripted,
     runtime: Runtime,
+    login: LoginClient,
     healthy: Client,
     /// The client that requests go out by while nobody listens.
     nobody: Client,
@@ -49,8 +50,9 @@ pub(crate) struct Driver {
 }
 
 /// Pauses and limits in milliseconds, so that a cell takes no longer.
-fn options(whole: Duration) -> ConnectionOptions {
-    ConnectionOptions {
+fn login(url: &str, milliseconds: u64) -> LoginClient {
+    let whole = Duration::from_millis(milliseconds);
+    let options = ConnectionOptions {
         limits: Limits { connect: Duration::from_secs(5), whole, answer_bytes: 8 << 20 },
         retries: Retries {
             attempts: 2,
@@ -58,7 +60,8 @@ fn options(whole: Duration) -> ConnectionOptions {
             max_wait: MaxWait::OfEach(Duration::from_secs(1)),
         },
         ..ConnectionOptions::default()
-    }
+    };
+    LoginClient::new(url.parse().expect("an address"), options).expect("a client")
 }
 
 impl Driver {
@@ -67,10 +70,8 @@ impl Driver {
         let data = DataLocation::File(file.to_owned());
         let faults = Faults { stale_reads: lag, ..Faults::default() };
         let server = Scripted::start(Options { data, faults, ..Options::default() });
-        let client = |url: &str, whole| {
-            let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
-            Client::with_options(address, token, options(Duration::from_millis(whole))).expect("a client")
-        };
+        let healthy = login(&server.url(), 20_000);
+        let client = |login: LoginClient| login.client(server.token().parse().expect("a token"));
         let folder = TempDir::new().expect("a folder");
         let files =
             (Journal::at(folder.path().join("journal.jsonl")), PausedStore::at(folder.path().join("paused.json")));
@@ -79,10 +80,11 @@ impl Driver {
             model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted)
                 .with_replica_lag(lag.unwrap_or_default()),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
-            healthy: client(&server.url(), 20_000),
-            hasty: client(&server.url(), 100),
+            healthy: client(healthy.clone()),
+            hasty: client(login(&server.url(), 100)),
+            login: healthy,
             // No server of any test listens on that address.
-            nobody: client("http://127.0.0.2:1/api", 20_000),
+            nobody: client(login("http://127.0.0.2:1/api", 20_000)),
             server,
             records: Records::new(Some(files), JournalScope { server: "demo".into(), ..JournalScope::default() })
                 .with_replica_lag(lag.unwrap_or_default()),
@@ -209,10 +211,10 @@ impl Driver {
                     continue;
                 }
                 Effect::Io(IoRequest::SignIn(Credential::Password(credentials))) => {
-                    let outcome = self.runtime.block_on(self.healthy.login().sign_in(&credentials));
+                    let outcome = self.runtime.block_on(self.login.sign_in(&credentials));
                     Msg::SignedIn(outcome.map(|way| match way {
                         Way::Token(token) => {
-                            self.healthy = self.healthy.login().client(token.clone());
+                            self.healthy = self.login.client(token);
                             SignedIn::Done { not_kept: None }
                         }
                         Way::SecondFactor { session } => SignedIn::SecondFactor(session),

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use webitel_hooks::api::Client;
+use webitel_hooks::api::{Client, ConnectionOptions, LoginClient};
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal};
 use webitel_hooks::domain::{Change, Hook, HookOwner, QueueId};
 
@@ -82,7 +82,8 @@ impl Story {
 
     fn speak<T>(&self, words: impl AsyncFnOnce(Client) -> T) -> T {
         let address = self.server.url().parse().expect("an address");
-        let client = Client::new(address, self.server.token().parse().expect("a token")).expect("a client");
+        let login = LoginClient::new(address, ConnectionOptions::default()).expect("a client");
+        let client = login.client(self.server.token().parse().expect("a token"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(words(client))
     }
