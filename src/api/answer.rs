@@ -14,11 +14,8 @@ pub(super) type Object = Map<String, Value>;
 ///
 /// # Errors
 ///
-/// A refusal, something that is not Webitel's API, or JSON that is cut off.
+/// Something that is not Webitel's API, or JSON that is cut off.
 pub(super) fn object(reply: &Reply) -> Result<Object, Failure> {
-    if !reply.is_answer() {
-        return Err(refusal::fault(reply).failure);
-    }
     if is_blank(&reply.body) && reply.ending == Ending::Whole {
         return Err(garbled(reply, "it is empty"));
     }

@@ -24,7 +24,8 @@ pub(super) struct Exchanges {
 
 /// The final result of a request.
 pub(super) struct Exchanged {
-    reply: Result<Reply, Fault>,
+    /// An answer that is no refusal.
+    answer: Result<Reply, Fault>,
     /// An attempt before the last one may have been carried out.
     pub(super) doubtful: bool,
 }
@@ -32,7 +33,7 @@ pub(super) struct Exchanged {
 impl Exchanged {
     /// Reads the answer. Any failure is ambiguous if any attempt may have been carried out.
     pub(super) fn judge<T, E: Into<Fault>>(self, read: impl FnOnce(&Reply) -> Result<T, E>) -> Result<T, Fault> {
-        let result = self.reply.and_then(|reply| read(&reply).map_err(Into::into));
+        let result = self.answer.and_then(|reply| read(&reply).map_err(Into::into));
         result.map_err(|fault| Fault { ambiguous: fault.ambiguous || self.doubtful, ..fault })
     }
 }
@@ -48,8 +49,7 @@ impl Exchanges {
         let mut number = 1;
         loop {
             let begun = Instant::now();
-            let mut reply = self.transport.attempt(request, token).await;
-            let ended = ended(&reply);
+            let (mut answer, ended) = judged(self.transport.attempt(request, token).await);
             let now = self.transport.now();
             let mut next = |waited: &mut Waited| request_retries.next(number, ended, rand::random(), now, waited);
             let next = match retries.max_wait {
@@ -57,8 +57,9 @@ impl Exchanges {
                 MaxWait::OfAll(_) => self.transport.with_waited(next),
             };
             let pause = if let Next::After(pause) = next { Some(pause) } else { None };
-            if let (Next::TooLong(wait), Ok(reply)) = (next, &mut reply) {
-                reply.too_long = Some(wait);
+            // Only a server that answered can be waited for.
+            if let (Next::TooLong(wait), Err(fault), Some(_)) = (next, &mut answer, ended.status) {
+                fault.failure.wait = Some(wait);
             }
             self.report(Attempt {
                 request: id.clone(),
@@ -71,7 +72,7 @@ impl Exchanges {
                 elapsed: begun.elapsed(),
                 next_after: pause,
             });
-            let Some(pause) = pause else { return Exchanged { reply, doubtful } };
+            let Some(pause) = pause else { return Exchanged { answer, doubtful } };
             doubtful |= ended.ambiguous;
             tokio::time::sleep(pause).await;
             number += 1;
@@ -110,28 +111,17 @@ fn log(attempt: &Attempt) {
     }
 }
 
-fn ended(reply: &Result<Reply, Fault>) -> Ended {
-    match reply {
-        Err(Fault { failure, ambiguous }) => Ended {
-            failure: Some(failure.kind),
-            status: failure.status,
-            ambiguous: *ambiguous,
-            cut_off: false,
-            retry_after: None,
-        },
-        Ok(reply) => {
-            let fault = (!reply.is_answer()).then(|| refusal::fault(reply));
-            let cut_off = reply.ending == Ending::Broken;
-            Ended {
-                // A success that broke off has been carried out.
-                ambiguous: fault.as_ref().map_or(cut_off, |fault| fault.ambiguous),
-                failure: fault.map(|fault| fault.failure.kind),
-                status: Some(reply.status.as_u16()),
-                cut_off,
-                retry_after: reply.retry_after,
-            }
-        }
-    }
+/// What came of an attempt: a refusal is a failure, whatever else is wrong with its body.
+fn judged(reply: Result<Reply, Fault>) -> (Result<Reply, Fault>, Ended) {
+    let (cut_off, retry_after) =
+        reply.as_ref().map_or((false, None), |reply| (reply.ending == Ending::Broken, reply.retry_after));
+    let answer = reply.and_then(|reply| if reply.is_answer() { Ok(reply) } else { Err(refusal::fault(&reply)) });
+    let (failure, status, ambiguous) = match &answer {
+        // A success that broke off has been carried out.
+        Ok(reply) => (None, Some(reply.status.as_u16()), cut_off),
+        Err(Fault { failure, ambiguous }) => (Some(failure.kind), failure.status, *ambiguous),
+    };
+    (answer, Ended { failure, status, ambiguous, cut_off, retry_after })
 }
 
 fn name(method: &Method) -> &'static str {

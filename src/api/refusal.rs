@@ -26,7 +26,7 @@ pub(super) fn fault(reply: &Reply) -> Fault {
         FailureKind::Unlicensed => licensed_product(&words),
         _ => None,
     };
-    let failure = Failure { named, wait: reply.too_long, ..Failure::new(kind, Some(status), words) };
+    let failure = Failure { named, ..Failure::new(kind, Some(status), words) };
     Fault { failure, ambiguous: is_ambiguous(status, kind, &body) }
 }
 

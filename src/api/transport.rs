@@ -36,8 +36,6 @@ pub(super) struct Reply {
     pub(super) date: Option<Timestamp>,
     /// The proxy that may have answered instead of the server: over plain HTTP there is no way to know.
     pub(super) proxy: Option<String>,
-    /// The request was not sent again: it would have had to wait this long, which is longer than it may.
-    pub(super) too_long: Option<Duration>,
 }
 
 impl Reply {
@@ -205,7 +203,7 @@ async fn read(mut response: Response, most: usize) -> Reply {
             Err(_) => break Ending::Broken,
         }
     };
-    Reply { status, content_type, body, ending, retry_after, date, proxy: None, too_long: None }
+    Reply { status, content_type, body, ending, retry_after, date, proxy: None }
 }
 
 fn date(headers: &HeaderMap) -> Option<Timestamp> {
