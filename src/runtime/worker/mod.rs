@@ -179,3 +179,72 @@ pub(super) struct Ended {
     /// It panicked: the panic's report left the terminal's modes and wrote on the screen.
     pub(super) panicked: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::api::ConnectionOptions;
+    use crate::app::{Effect, Generation, IoRequest, SignInDefaults};
+    use crate::domain::plan::Remarks;
+    use crate::domain::{JournalScope, ProfileMark, Query};
+    use crate::runtime::connection::ServerTarget;
+
+    /// A worker that has not connected.
+    fn worker() -> Worker {
+        let target = ServerTarget {
+            address: "localhost:1".parse().expect("an address"),
+            token: None,
+            profile: ProfileMark::default(),
+            options: ConnectionOptions::default(),
+            replica_lag: Duration::ZERO,
+            sign_in: SignInDefaults::default(),
+            keeper: None,
+        };
+        let (observer, _) = unbounded_channel();
+        Worker::new(Target::Server(Box::new(target)), observer, Records::new(None, JournalScope::default()))
+    }
+
+    fn fetch(generation: u64) -> Effect {
+        let (slot, query) = (Slot::Queues, Query::AllQueues);
+        Effect::Io(IoRequest::Fetch { slot, generation: Generation(generation), query })
+    }
+
+    #[tokio::test]
+    async fn a_read_that_panics_ends_as_a_failure() {
+        let mut worker = worker();
+        let (slot, generation) = (Slot::Queues, Generation(1));
+        let on_panic = Outcome::Message(Msg::Loaded { slot, generation, result: Err(panicked()) });
+        worker.spawn(on_panic, async { panic!("on purpose") });
+        let ended = worker.next().await;
+        assert!(ended.panicked, "the terminal's modes are restored");
+        assert!(matches!(ended.message, Msg::Loaded { result: Err(_), .. }));
+    }
+
+    #[tokio::test]
+    async fn a_run_that_panics_ends_and_does_not_keep_the_program_from_leaving() {
+        let mut worker = worker();
+        worker.runs.insert(RunId(1), watch::Sender::new(Control::GoOn));
+        let message = Msg::RunEnded { run: RunId(1), result: Ok(Remarks::default()) };
+        worker.spawn(Outcome::RunEnded(RunId(1), Some(message)), async { panic!("on purpose") });
+        worker.leave(Duration::MAX).await;
+        assert!(worker.runs.is_empty());
+    }
+
+    #[tokio::test]
+    async fn of_two_reads_for_the_same_place_only_the_newer_one_is_answered() {
+        let mut worker = worker();
+        for generation in [1, 2] {
+            worker.begin(fetch(generation));
+        }
+        worker.connection.connected(Err("it is of no use".to_owned()));
+        let mut answered = Vec::new();
+        while let Some(ended) = worker.tasks.join_next_with_id().await {
+            if let Some(Ended { message: Msg::Loaded { generation, .. }, .. }) = worker.ended(ended) {
+                answered.push(generation);
+            }
+        }
+        assert_eq!(answered, [Generation(2)]);
+    }
+}
