@@ -156,11 +156,10 @@ impl Component for Report {
                 Some(format!("Only the history undoes. {} opens it.", Action::History))
             }
             (Action::Undo, Subject::History(history)) => {
-                let batch = history.as_ref().and_then(|history| history.batch(self.list.cursor));
-                batch
-                    .ok_or_else(|| "There are no rows.".to_owned())
-                    .err()
-                    .or_else(|| commands::is_available(action, cx).err())
+                match history.as_ref().and_then(|history| history.batch(self.list.cursor)) {
+                    Some(_) => commands::is_available(action, cx).err(),
+                    None => Some("There are no rows.".to_owned()),
+                }
             }
             (Action::Open, _) => commands::nothing_waits_below(cx).and_then(|()| self.place(cx)).err(),
             (Action::Refresh, _) if self.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),

@@ -61,7 +61,7 @@ pub enum StoreUpdate {
     Written(HookOwner, OwnWrite),
     /// A write succeeded without an answer that says what the hook is now: it is shown like this until the next read.
     Presumed(HookOwner, Hook),
-    /// A hook is gone, as a read of it alone reported. Later lists may bring it back.
+    /// A hook is gone, as the comparison before a write found. Later lists may bring it back.
     Gone(HookOwner, HookId),
     /// Our write to this hook is so old that every replica has it.
     WriteIsOld(HookOwner, HookId),

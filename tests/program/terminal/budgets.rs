@@ -9,7 +9,7 @@ use webitel_hooks::demo::SeedSize;
 
 use crate::harness::Relay;
 use crate::terminal::screen::Screen;
-use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, UP};
+use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, UP, ctrl};
 use crate::terminal::tui::{Launch, Terminal};
 use crate::terminal::webitel::{FakeServer, relayed};
 
@@ -250,6 +250,17 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     tui.press("r").see_hooks("Support line");
     tui.press("7").see_text("7 does nothing here");
     assert_eq!(relay.requests()[14..], ["GET /api/call_center/queues/12/hooks"]);
+
+    // The form reads its hook once. Its save costs what a switch does.
+    tui.press("e").see_text("Nothing differs from what the server has.");
+    tui.press(TAB).see_text("Flow schemas: 20+");
+    let before = relay.requests().len();
+    tui.press(TAB).press(" ").see_row(&["[ Save ]"]);
+    tui.press(&ctrl('s')).see_text("saved");
+    let asked = &relay.requests()[before..];
+    assert_eq!(asked.len(), 3, "{asked:?}");
+    assert!(asked[1].starts_with("PATCH /api/call_center/queues/12/hooks/"), "{asked:?}");
+    assert_eq!([&asked[0], &asked[2]], [versions; 2]);
 }
 
 #[test]
