@@ -98,7 +98,7 @@ pub const BINDINGS: &[Binding] = &[
         .help("Pause the checked hooks that are on: off until resumed; without checks, the one under the cursor"),
     row(Action::Resume, &[char('Z')], LISTS_AND_VIEWS, "")
         .help("Resume: switch exactly the paused hooks on again; with checked rows only those of them"),
-    row(Action::Undo, &[char('u')], LISTS_AND_VIEWS, "")
+    row(Action::Undo, &[char('u')], LISTS_AND_VIEWS, "undo")
         .help("Undo the last changes, also removals; shows the plan first. Press again for earlier ones"),
     row(Action::Filter, &[char('/')], LISTS_AND_VIEWS, "filter").help("Filter the list"),
     row(Action::SortColumn, &[char('s')], &[Queues, Hooks, AllHooks], "sort").help("Sort by the next column"),

@@ -73,10 +73,14 @@ impl Brush<'_> {
         u16::try_from(written.count()).unwrap_or(u16::MAX)
     }
 
-    /// Wraps a text and writes as many lines as fit, with a free column on both sides. Returns how many.
+    /// Wraps a text and writes the lines that fit, with a free column on both sides; an ellipsis in the last one says that
+    /// there are more. Returns how many.
     pub(super) fn paragraph(&mut self, place: Rect, text: &str, style: Style) -> u16 {
-        let place = place.inner(SIDES);
-        let lines = self.wrap(text, usize::from(place.width));
+        let (place, room) = (place.inner(SIDES), usize::from(place.height));
+        let mut lines = self.wrap(text, usize::from(place.width));
+        if lines.len() > room && room > 0 {
+            lines[room - 1] = lines[room - 1..].join(" ");
+        }
         self.lines(place, lines, style)
     }
 

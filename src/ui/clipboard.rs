@@ -33,7 +33,7 @@ pub(super) fn draw(dialog: &ClipboardDialog, keys: &KeyMap, brush: &mut Brush<'_
         if bar {
             cursor = Some(row.as_position());
         }
-        let style = brush.begin_row(row, false, bar)(style);
+        let style = brush.begin_row(row, bar, bar)(style);
         let x = row.x + 1;
         brush.text(x, row.y, KEY, &keys.shown(Context::Clipboard, choice.action), style);
         brush.text(x + KEY, row.y, LABEL, choice.label, style);

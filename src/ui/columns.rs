@@ -8,7 +8,7 @@ use crate::domain::{Direction, Sort};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column<K> {
     pub(super) key: K,
-    /// The minimum width.
+    /// The minimum width, if there is room for the minimum of every column that cannot be left out.
     pub(super) min: u16,
     /// The width that every column gets before any column grows further.
     pub(super) preferred: u16,
@@ -41,8 +41,14 @@ pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec
         let Some(place) = dropped else { break };
         kept.remove(place);
     }
-    let mut rest = width.saturating_sub(needed(&kept));
     let mut widths: Vec<u16> = kept.iter().map(|column| column.min).collect();
+    for _ in width..needed(&kept) {
+        // Nothing more can be left out: the widest give way, so that the last ones are not cut off.
+        if let Some(widest) = widths.iter_mut().max() {
+            *widest = widest.saturating_sub(1);
+        }
+    }
+    let mut rest = width.saturating_sub(needed(&kept));
     for limit in [|column: &Column<K>| column.preferred, |column: &Column<K>| column.max] {
         let limits: Vec<u16> = kept.iter().map(limit).collect();
         grow(&mut widths, &limits, &mut rest);
@@ -113,6 +119,22 @@ mod tests {
         assert_eq!(widths(25), [('n', 18), ('s', 5)]);
         assert_eq!(widths(12), [('n', 11)]);
         assert_eq!(widths(5), [('n', 4)]);
+    }
+
+    #[test]
+    fn columns_that_cannot_be_left_out_share_too_little_room() {
+        let columns = [('q', 10), ('e', 9), ('s', 6)].map(|(key, min)| Column {
+            key,
+            min,
+            preferred: min,
+            max: min,
+            drop_order: 0,
+        });
+        let placed = fit(&columns, 1, 23);
+        assert_eq!(
+            placed.iter().map(|placed| (placed.key, placed.width)).collect::<Vec<_>>(),
+            [('q', 7), ('e', 7), ('s', 6)]
+        );
     }
 
     proptest! {

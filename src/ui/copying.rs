@@ -62,7 +62,7 @@ fn picking(copying: &Copying, inner: Rect, brush: &mut Brush<'_>) -> Option<Posi
     let room = |x: u16| inner.right().saturating_sub(x + 1);
     if targets.shown_count() == 0 {
         let style = if targets.load.has_failed() { brush.theme.bad() } else { brush.theme.faint() };
-        parts::lines(&about.unwrap_or_default(), list(inner), style, brush);
+        brush.paragraph(list(inner), &about.unwrap_or_default(), style);
     } else if let Some(about) = about {
         x = brush.text(x, inner.y + 1, room(x), &format!("{about} · "), brush.theme.notable());
     }

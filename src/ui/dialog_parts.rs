@@ -1,4 +1,4 @@
-//! Common parts of dialogs: titles, fields and buttons, positions in lists, texts in few lines, progress.
+//! Common parts of dialogs: titles, fields and buttons, positions in lists, progress.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use ratatui::prelude::{Position, Rect, Style};
 
 use super::brush::{Brush, fit_middle};
 use super::footer;
-use super::layout::{SIDES, last_row};
+use super::layout::last_row;
 use crate::app::{Model, TextField};
 
 /// Draws the range of visible rows in the lower edge, unless all are visible.
@@ -19,16 +19,6 @@ pub(super) fn position(area: Rect, view: &Range<usize>, rows: usize, brush: &mut
 /// Draws a text at the right end of the lower edge.
 pub(super) fn lower_edge(area: Rect, text: &str, brush: &mut Brush<'_>) {
     brush.edge_right(area.right() - 2, area.bottom() - 1, area.width.saturating_sub(4), text, Style::new());
-}
-
-/// Wraps a text and draws the lines that fit; an ellipsis in the last one says that there are more.
-pub(super) fn lines(text: &str, place: Rect, style: Style, brush: &mut Brush<'_>) {
-    let (place, shown) = (place.inner(SIDES), usize::from(place.height));
-    let mut lines = brush.wrap(text, usize::from(place.width));
-    if lines.len() > shown && shown > 0 {
-        lines[shown - 1] = lines[shown - 1..].join(" ");
-    }
-    brush.lines(place, lines, style);
 }
 
 /// Draws a progress bar that ends before `right`, if that leaves two columns behind `left`.

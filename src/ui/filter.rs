@@ -6,7 +6,6 @@ use super::brush::Brush;
 use super::layout::{FRAME, SIDES, list_rows};
 use super::wrap::wrap;
 use crate::app::Typing;
-use crate::keys::Action;
 
 /// Rows that the filter takes while it is typed: itself, its mistake, and the completions; never so many that no hook is
 /// visible.
@@ -35,19 +34,15 @@ pub(super) fn draw(typing: &Typing, area: Rect, brush: &mut Brush<'_>) -> Option
     let visible = usize::from(below.height - used);
     for (place, index) in places.zip(typing.list.in_view(completion.candidates.len(), visible)) {
         let candidate = &completion.candidates[index];
-        let marked = index == typing.list.cursor;
-        let style = if marked { brush.theme.bar() } else { Style::new() };
         let text = match candidate.about {
             "" => candidate.text.clone(),
             about => format!("{:<8} {about}", candidate.text),
         };
-        let y = place.y;
-        let start = brush.text(x.saturating_sub(2), y, 2, if marked { "▸ " } else { "  " }, Style::new());
-        let end = brush.text(start, y, inner.width.saturating_sub(10), &text, style);
-        if marked {
-            let takes = format!("  {} takes it", Action::Complete);
-            brush.text(end, y, inner.right().saturating_sub(end), &takes, brush.theme.faint());
-        }
+        let start = x.saturating_sub(2);
+        let row = Rect { x: start, width: place.right().saturating_sub(start), ..place };
+        let marked = index == typing.list.cursor;
+        let styled = brush.begin_row(row, marked, marked);
+        brush.text(x, row.y, place.right().saturating_sub(x + 1), &text, styled(Style::new()));
     }
     cursor
 }

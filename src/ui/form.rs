@@ -3,7 +3,7 @@
 use ratatui::prelude::{Position, Rect, Style};
 
 use super::brush::Brush;
-use super::layout::{Layout, SIDES, form_area, form_is_compact, form_list_rows, last_row};
+use super::layout::{Layout, form_area, form_is_compact, form_list_rows, last_row};
 use super::{dialog_parts as parts, form_list};
 use crate::app::{Field, Form, Model, Original, Part, Purpose, Size, Viewport};
 use crate::domain::SchemaRef;
@@ -39,13 +39,7 @@ pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<
         Some(notice) if covered => (notice.text.clone(), brush.theme.strong()),
         _ => message(model, form, brush),
     };
-    let place = Rect { y, height: if compact { 1 } else { 2 }, ..inner }.inner(SIDES);
-    let mut lines = brush.wrap(&text, usize::from(place.width));
-    let room = usize::from(place.height);
-    if lines.len() > room {
-        lines[room - 1].push_str(" …");
-    }
-    brush.lines(place, lines, style);
+    brush.paragraph(Rect { y, height: if compact { 1 } else { 2 }, ..inner }, &text, style);
     let button = buttons(model, form, inner, brush);
     cursor.or(button)
 }

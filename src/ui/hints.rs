@@ -22,6 +22,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         .keys
         .bindings_in(context)
         .filter(|bound| !bound.binding.hint.is_empty())
+        .filter(|bound| bound.binding.action != Action::Undo || context == Context::Report || model.writes.has_begun())
         // The available commands of a plan or a report depend on its progress and on the row under the cursor, those of a
         // text on what it is about.
         .filter(|bound| {
@@ -34,12 +35,12 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let mut room = brush.buffer.area.width.saturating_sub(1);
     // Room goes to the most important hints first; they are shown in the order of the table.
     let mut order: Vec<usize> = (0..hints.len()).collect();
-    order.sort_by_key(|place| weight(hints[*place].0.action, context));
+    order.sort_by_key(|place| weight(hints[*place].0.action, context, checked));
     let mut shown = vec![false; hints.len()];
     for place in order {
         let (binding, key, label) = &hints[place];
         let columns = columns(key, label);
-        if columns <= room || weight(binding.action, context) == 0 {
+        if columns <= room || weight(binding.action, context, checked) == 0 {
             room = room.saturating_sub(columns);
             shown[place] = true;
         }
@@ -57,11 +58,12 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
 }
 
 /// The rank of a hint on a narrow screen; the smaller, the more important.
-const fn weight(action: Action, context: Context) -> u8 {
+const fn weight(action: Action, context: Context, checked: usize) -> u8 {
     match (action, context) {
         // Help and the way out are always shown.
         (Action::Help | Action::Quit | Action::Close, _) => 0,
-        (Action::Filter, _) => 1,
+        (Action::Filter | Action::Undo, _) => 1,
+        (Action::Remove | Action::Toggle | Action::Copy, _) if checked > 0 => 1,
         (Action::AllHooks | Action::WhereUsed | Action::Copy, _) => 3,
         // Commands that are easy to discover or seldom needed.
         (Action::SortColumn | Action::Reference | Action::Matrix, _) => 4,

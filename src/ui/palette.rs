@@ -33,8 +33,7 @@ pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> O
             None => (command.description.to_owned(), Style::new()),
             Some(reason) => (format!("{} · {reason}", command.description), brush.theme.faint()),
         };
-        let style = brush.begin_row(row, false, bar)(style);
-        brush.text(row.x, row.y, 1, if bar { "▸" } else { " " }, style);
+        let style = brush.begin_row(row, bar, bar)(style);
         brush.text(row.x + 1, row.y, KEY, &model.keys.shown(palette.place, command.action), style);
         brush.text(row.x + 1 + KEY, row.y, row.width.saturating_sub(KEY + 1), &text, style);
     }

@@ -102,7 +102,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     if places.separated {
         brush.separator(places.area, places.list.bottom(), "");
     }
-    parts::lines(&dialog.detail(writes), places.detail, Style::new(), brush);
+    brush.paragraph(places.detail, &dialog.detail(writes), Style::new());
     if let Some((typed, hooks)) = dialog.number() {
         return parts::type_number(typed, hooks, inner, brush);
     }

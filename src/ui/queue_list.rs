@@ -13,6 +13,8 @@ use crate::keys::Action;
 
 /// The count of hooks, at the right edge.
 const HOOKS: u16 = 5;
+/// Behind the name of a queue that is off, if there is no column for it.
+const OFF: &str = " (off)";
 
 const COLUMNS: &[Spec<QueueColumn>] = &[
     Spec { key: QueueColumn::Name, min: 15, preferred: 15, max: u16::MAX, drop_order: 0 },
@@ -30,11 +32,6 @@ fn columns(width: u16) -> Vec<Placed<QueueColumn>> {
 
 /// The minimum width for a column of the state.
 const STATE_FROM: u16 = 52;
-
-/// Returns whether the type has a column of its own in a pane.
-pub(super) fn shows_type(area: Rect) -> bool {
-    width_of(&columns(area.inner(FRAME).width), QueueColumn::Type).is_some()
-}
 
 /// The room for a queue's name, which may use the columns that a short count leaves.
 fn name_beside(columns: &[Placed<QueueColumn>], count: &str) -> u16 {
@@ -111,8 +108,9 @@ fn draw_row(
             QueueColumn::Name => {
                 let (label, room) = (queue.label(), name_beside(columns, &count));
                 if off && width_of(columns, QueueColumn::State).is_none() {
-                    let end = brush.text(x, place.y, room.saturating_sub(6), &label, style);
-                    brush.text(end, place.y, 6, " (off)", style);
+                    let off = OFF.len() as u16;
+                    let end = brush.text(x, place.y, room.saturating_sub(off), &label, style);
+                    brush.text(end, place.y, off, OFF, style);
                 } else {
                     brush.text(x, place.y, room, &label, style);
                 }
@@ -132,13 +130,6 @@ fn draw_row(
 fn count_of(model: &Model, queue: &Queue) -> String {
     let owner = queue.owner();
     if model.store.is_known(owner) { model.store.hooks(owner).len().to_string() } else { "–".to_owned() }
-}
-
-/// Returns whether a queue's name is cut in a pane.
-pub(super) fn is_name_cut(model: &Model, queue: &Queue, area: Rect) -> bool {
-    let columns = columns(area.inner(FRAME).width);
-    let off = if width_of(&columns, QueueColumn::State).is_none() && queue.state == State::Off { 6 } else { 0 };
-    queue.label().width() + off > usize::from(name_beside(&columns, &count_of(model, queue)))
 }
 
 fn empty(model: &Model, inner: Rect, brush: &mut Brush<'_>) -> Position {
@@ -175,4 +166,17 @@ fn lower_edge(model: &Model, area: Rect, brush: &mut Brush<'_>) -> Option<Positi
     let state = if queues.load.is_loading() && queues.known { "loading …" } else { "" };
     footer::draw(area, &rows, filter.as_slice(), state, brush);
     None
+}
+
+/// Describes the queue under the cursor: its id, and what its columns leave out.
+pub(super) fn about_row(model: &Model, area: Rect) -> Option<(String, bool)> {
+    let queue = model.queues.under_cursor()?;
+    let columns = columns(area.inner(FRAME).width);
+    let is_shown = |column| width_of(&columns, column).is_some();
+    let off = if !is_shown(QueueColumn::State) && queue.state == State::Off { OFF.len() } else { 0 };
+    let is_cut = queue.label().width() + off > usize::from(name_beside(&columns, &count_of(model, queue)));
+    let name = is_cut.then(|| queue.label());
+    let kind = (!is_shown(QueueColumn::Type)).then(|| queue.kind.to_string());
+    let parts = [name, kind, Some(format!("id {}", queue.id))];
+    Some((parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), false))
 }

@@ -26,9 +26,9 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
     };
     let width = usize::from(question_area(brush.size(), 1, WIDTH).inner(FRAME).inner(SIDES).width);
     let reason = brush.wrap(&sign_in.reason, width);
-    let message = brush.wrap(&text, width);
+    let message = brush.wrap(&text, width).len();
     // Room for a message of two lines from the beginning, so that the box does not jump when one comes.
-    let rows = reason.len() + 1 + sign_in.fields().len() + 1 + message.len().max(2);
+    let rows = reason.len() + 1 + sign_in.fields().len() + 1 + message.max(2);
     let area = question_area(brush.size(), rows.saturating_sub(2), WIDTH);
     let inner = brush.frame(area, "Sign in", "", true);
     let gap = u16::from(usize::from(inner.height) >= rows);
@@ -39,7 +39,7 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
         cursor = draw_field(sign_in, *field, row, brush).or(cursor);
         used += 1;
     }
-    brush.lines(below(used + gap).inner(SIDES), message, style);
+    brush.paragraph(below(used + gap), &text, style);
     cursor
 }
 

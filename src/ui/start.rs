@@ -21,7 +21,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
         ("", plain),
         ("To connect to your Webitel, quit and start again with its address:", plain),
         ("  webitel-hooks --url https://webitel.example.com", strong),
-        ("It asks for your user name and password. If you have an API access token, set", plain),
+        ("It asks for your user name and password. With an API access token, set", plain),
         ("  WEBITEL_ACCESS_TOKEN=...", strong),
         ("To save it, or for several servers:", plain),
         ("  webitel-hooks config init", strong),
@@ -30,7 +30,8 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
     let width = inner.width.saturating_sub(3);
     let mut place = Rect { x: inner.x + 2, y: inner.y + top, width, height: inner.height.saturating_sub(top) };
     let start = place.as_position();
-    for (line, style) in text {
+    // A low screen has no room for blank lines.
+    for (line, style) in text.into_iter().filter(|(line, _)| top > 0 || !line.is_empty()) {
         let indent = &line[..line.len() - line.trim_start().len()];
         let lines = brush.wrap(line, usize::from(width.saturating_sub(1)));
         let used = brush.lines(place, lines.iter().map(|line| format!("{indent}{line}")), style);

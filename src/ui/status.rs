@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::Brush;
 use super::layout::Layout;
-use super::queue_list::{is_name_cut, shows_type};
 use crate::app::{Layer, Model, NoticeKind, Part, Place, Waiting};
 use crate::domain::duration_text;
 use crate::keys::Action;
@@ -73,17 +72,7 @@ fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
         Part::AllHooks => super::hook_list::about_row(model, &model.all_hooks, layout.whole),
         Part::Hooks => super::hook_list::about_row(model, &model.hooks, layout.hooks),
         Part::Matrix => super::matrix::about_cell(model),
-        Part::Queues => {
-            let queue = model.queues.under_cursor()?;
-            let label = queue.label();
-            let long = is_name_cut(model, queue, layout.queues);
-            let about = if shows_type(layout.queues) {
-                format!("id {}", queue.id)
-            } else {
-                format!("{} · id {}", queue.kind, queue.id)
-            };
-            Some((if long { format!("{label} · {about}") } else { about }, false))
-        }
+        Part::Queues => super::queue_list::about_row(model, layout.queues),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use webitel_hooks::app::{Layer, Part, TextLine, TextViewer, Topic, text_about};
 use webitel_hooks::domain::Event;
 use webitel_hooks::keys::{BINDINGS, Context};
 
+use crate::every_frame::screen;
 use crate::fixtures::{OFF, ON, four_hooks, hook, schemas, support_line};
 use crate::story::{Story, opened};
 
@@ -219,4 +220,17 @@ fn the_palette_finds_a_command_by_its_name() {
         let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("no palette") };
         assert_eq!(palette.rows().first().map(|binding| binding.action.name()), Some(name));
     }
+}
+
+#[test]
+fn the_hints_name_undo_after_a_change_and_first_what_checked_hooks_are_for() {
+    let mut story = opened(four_hooks());
+    let hints = |story: &Story| screen(&story.model).lines().last().unwrap_or_default().to_owned();
+    assert!(!hints(&story).contains("undo"), "{}", hints(&story));
+    story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF));
+    assert!(hints(&story).contains("u undo"), "{}", hints(&story));
+    story.resize(60, 20);
+    assert!(!hints(&story).contains("d remove"), "{}", hints(&story));
+    story.press("Space");
+    assert!(hints(&story).contains("d remove 1"), "{}", hints(&story));
 }

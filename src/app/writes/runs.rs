@@ -111,6 +111,11 @@ impl Writes {
         self.runs.values().map(|run| run.order.run.unfinished().max(1)).sum()
     }
 
+    /// Returns whether anything was written since the program was started.
+    pub fn has_begun(&self) -> bool {
+        self.counter > 0
+    }
+
     /// Begins an order. A retry has the number of its batch. Its hooks are pending from now on.
     pub(in crate::app) fn begin(
         &mut self,
