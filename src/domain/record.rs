@@ -9,7 +9,7 @@ use super::{Hook, HookId, IntentRef, PauseChange, QueueRef, ServerText, Timestam
 
 /// The reason for a write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "cause", content = "undoes", rename_all = "lowercase")]
+#[serde(try_from = "CauseKeys", into = "CauseKeys")]
 pub enum Cause {
     /// A hook was added by hand.
     Add,
@@ -28,7 +28,6 @@ pub enum Cause {
     /// A hooks file was applied.
     Apply,
     /// A finding of the doctor was fixed.
-    #[serde(rename = "mend")]
     Fix,
     /// An earlier batch was undone.
     Undo(BatchId),
@@ -57,6 +56,35 @@ impl Cause {
             Self::Apply => ("apply", "changed by a file"),
             Self::Fix => ("mend", "fixed"),
             Self::Undo(_) => ("undo", "put back"),
+        }
+    }
+}
+
+/// A cause as the journal has it.
+#[derive(Serialize, Deserialize)]
+struct CauseKeys {
+    cause: String,
+    #[serde(default, deserialize_with = "readable_or_default", skip_serializing_if = "Option::is_none")]
+    undoes: Option<BatchId>,
+}
+
+impl From<Cause> for CauseKeys {
+    fn from(cause: Cause) -> Self {
+        let word = cause.word().to_owned();
+        Self { cause: word, undoes: if let Cause::Undo(batch) = cause { Some(batch) } else { None } }
+    }
+}
+
+impl TryFrom<CauseKeys> for Cause {
+    type Error = String;
+
+    /// Only an undo has a batch that it undoes; with any other cause, the key is ignored.
+    fn try_from(CauseKeys { cause, undoes }: CauseKeys) -> Result<Self, String> {
+        use Cause::{Add, Apply, Copy, Edit, Fix, Pause, Remove, Resume, Switch};
+        let others = [Add, Edit, Switch, Remove, Copy, Pause, Resume, Apply, Fix];
+        match undoes.map(Self::Undo).filter(|undo| undo.word() == cause) {
+            Some(undo) => Ok(undo),
+            None => others.into_iter().find(|other| other.word() == cause).ok_or(format!("unknown cause {cause:?}")),
         }
     }
 }

@@ -228,7 +228,10 @@ mod tests {
             "result":"done","weather":"fine"}"#;
         let mut value: Value = serde_json::from_str(text).expect("it is JSON");
         let record = read(text).expect("a record");
-        assert_eq!((record.change.label().as_str(), record.scope.profile), ("Joined → (no flow schema)", None));
+        assert_eq!((record.change.label().as_str(), record.scope.profile.clone()), ("Joined → (no flow schema)", None));
+        value["undoes"] = json!("a");
+        assert_eq!(read(&value.to_string()), Some(record), "only an undo undoes a batch");
+        value["undoes"] = Value::Null;
         value["cause"] = json!("juggle");
         assert_eq!(read(&value.to_string()), None, "what it was for is not known");
         value["cause"] = json!("undo");
