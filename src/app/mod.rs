@@ -60,7 +60,7 @@ pub use copyable::Copyable;
 pub use copying::{CopyStage, Copying, Targets};
 pub use dialogs::{
     Buttons, ClipboardDialog, Palette, PlanDialog, PlanRow, QuestionDialog, SchemaChoice, SchemaPicker, SignIn,
-    SignInField, Stage, TextLine, TextViewer, status_word, step_line, step_mark, text_about,
+    SignInField, Stage, TextLine, TextViewer, step_line, step_mark, text_about,
 };
 pub use form::{Field, Form, Original, Purpose};
 pub use hook_list::{Column, HookList, HookRow, PageSize, Scope, Typing};

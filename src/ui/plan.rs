@@ -7,7 +7,7 @@ use super::brush::{Brush, fit_middle};
 use super::layout::{FRAME, ample, popup};
 use super::{dialog_parts as parts, question};
 use crate::app::{
-    Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_line, step_mark,
+    Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, step_line, step_mark,
 };
 use crate::domain::Change;
 use crate::domain::plan::{OnConflict, StepStatus};
@@ -186,11 +186,11 @@ fn step(
         let style = match status {
             StepStatus::Waiting | StepStatus::NotTried(_) => theme.faint(),
             StepStatus::Running | StepStatus::RollingBack | StepStatus::RolledBack => theme.notable(),
-            StepStatus::Done(_) | StepStatus::AlreadyGone => theme.good(),
+            StepStatus::Done(_) | StepStatus::AlreadyGone | StepStatus::AlreadySo(_) => theme.good(),
             StepStatus::Differs { .. } | StepStatus::Failed(_) | StepStatus::Unknown(_) => theme.bad(),
             StepStatus::Changed(_) | StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => theme.bad(),
         };
-        brush.text(x, place.y, STATUS, status_word(status), styled(style));
+        brush.text(x, place.y, STATUS, status.word(), styled(style));
     }
 }
 

@@ -23,13 +23,15 @@ fn what_is_on_is_paused_and_the_rest_stays_off() {
         story.plan_rows(),
         [
             "Support line",
-            "~ Answered → Old CRM push: on → off",
-            "~ Joined → Notify CRM: on → off",
-            "~ Leaving → Close ticket: on → off",
+            "~ Answered → Old CRM push: on → paused",
+            "~ Joined → Notify CRM: on → paused",
+            "~ Leaving → Close ticket: on → paused",
             "left out",
             "! Support line: Joined → Old CRM push is off already: it stays off.",
         ]
     );
+    assert_eq!(story.plan().summary(&story.model.writes), "3 hooks in 1 queue: 3 to pause · 1 left out");
+    assert!(screen(&story.model).contains("] Pause 3 "), "the button says what it does");
     story.press("y").expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
     story.saved(hook(1, "answered", 6, OFF)).saved(hook(2, "joined", 5, OFF)).saved(hook(4, "leaving", 7, OFF));
     story.expect(&[]).says("3 hooks paused.");
@@ -48,6 +50,18 @@ fn what_could_not_be_switched_off_can_be_tried_again() {
     story.answer_is_lost(Some(4)).expect(&["read hooks of 12"]).reply_hooks(four_hooks());
     story.press("r").expect(&["edit 2: off", "edit 4: off"]);
     assert!(story.under_way(Some(4)).is_looked_up && !story.under_way(Some(2)).is_looked_up);
+}
+
+#[test]
+fn a_hook_that_another_process_paused_first_is_off_already() {
+    let mut story = pausing();
+    story.worker.executor.changed = vec![(1, Some(hook(1, "answered", 6, OFF))), (2, Some(hook(2, "joined", 6, ON)))];
+    story.press("y").expect(&["edit 4: off"]).saved(hook(4, "leaving", 7, OFF));
+    story.says("1 of 3 hooks paused, 1 changed meanwhile and left alone, 1 already so.");
+    assert_eq!(story.plan_rows()[1], "~ Answered → Old CRM push: on → paused · already so");
+    story.press("p");
+    assert_eq!(story.plan().proposal.title, "Pause 1 hook as it is now");
+    assert_eq!(story.plan_rows(), ["Support line", "~ Joined → Old CRM push: on → paused"]);
 }
 
 #[test]
@@ -120,9 +134,9 @@ fn exactly_the_paused_hooks_come_on_again_and_conflicts_are_reported() {
         story.plan_rows(),
         [
             "Support line",
-            "~ Answered → Old CRM push: off → on",
+            "~ Answered → Old CRM push: paused → on",
             "Sales",
-            "~ Missed → Send survey: off → on",
+            "~ Missed → Send survey: paused → on",
             "left out",
             "! Support line: Joined → Notify CRM (hook 2) stays paused: Joined → Old CRM push (hook 3) is on for that event.",
             "! Support line: Missed → Send survey (hook 9) was removed meanwhile.",
@@ -146,7 +160,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
     let (title, rows) = resumed("j Space j Space");
     assert_eq!(title, "Resume 1 hook");
     let others = "! 1 other paused hook is not checked: Z without checks is about all.";
-    assert_eq!(rows, ["~ Joined → Notify CRM: off → on", "to know", others]);
+    assert_eq!(rows, ["~ Joined → Notify CRM: paused → on", "to know", others]);
     let (title, rows) = resumed("G Space");
     assert_eq!(title, "Resume 2 hooks");
     assert_eq!(rows.last().map(String::as_str), Some("! No checked hook is paused, so this is about all that are."));
@@ -180,5 +194,5 @@ fn a_copy_that_lags_behind_does_not_make_a_paused_hook_forgotten() {
     // As it was a moment ago.
     story.hooks_of(12, vec![hook(1, "answered", 6, ON)]);
     story.expect(&[]);
-    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: off → on"]);
+    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: paused → on"]);
 }

@@ -1,7 +1,7 @@
 //! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
 
-use webitel_hooks::app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_line, step_mark};
-use webitel_hooks::domain::plan::{Desired, Plan, Step, difference};
+use webitel_hooks::app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, step_line, step_mark};
+use webitel_hooks::domain::plan::{Desired, Plan, Step, StepStatus, difference};
 use webitel_hooks::domain::{Cause, Change, FailureKind, Hook, HookSpec, QueueRef};
 use webitel_hooks::keys::{Context, KeyMap};
 
@@ -62,7 +62,7 @@ impl Story {
             PlanRow::Remark(text) => format!("! {}", self.in_words(text)),
             PlanRow::Step(index) => {
                 let (step, status) = plan.step(&self.model.writes, *index).expect("every row has its step");
-                let status = status.map(status_word).filter(|word| !word.is_empty());
+                let status = status.map(StepStatus::word).filter(|word| !word.is_empty());
                 let status = status.or_else(|| plan.is_unchecked(*index).then_some("left out"));
                 let status = status.map(|word| format!(" · {word}")).unwrap_or_default();
                 format!("{} {}{status}", step_mark(step), step_line(step))

@@ -118,7 +118,9 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
     ] {
         let mut story = opened(four_hooks());
         story.worker.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
-        story.press(keys).says(&format!("was not {verb}: it was changed meanwhile: it is Answered → Send survey now"));
+        story
+            .press(keys)
+            .says(&format!("was not {verb}: somebody else changed it meanwhile: it is Answered → Send survey now"));
         story.expect(&["read hooks of 12"]).asks(&format!("{question} 1 hook as it is now?"));
         assert_eq!(story.question().lines, [line]);
         story.worker.executor.changed.clear();

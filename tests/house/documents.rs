@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use webitel_hooks::app::status_word;
 use webitel_hooks::domain::plan::{NotTried, Step, StepStatus};
 use webitel_hooks::domain::{
     self, Event, Failure, FailureKind, Fires, Hook, HookId, QueueId, QueueRef, QueueType, State,
@@ -145,11 +144,12 @@ fn the_page_of_the_architecture_has_the_words_of_every_status() {
     let step = Step::switch(QueueRef { id: QueueId(1), name: "Support".into() }, &hook, State::Off);
     let statuses = [
         StepStatus::Done(None),
-        StepStatus::Differs { hook, unexpected: Vec::new() },
+        StepStatus::Differs { hook: hook.clone(), unexpected: Vec::new() },
         StepStatus::AlreadyGone,
         StepStatus::Failed(failure()),
         StepStatus::Unknown(failure()),
         StepStatus::Changed(None),
+        StepStatus::AlreadySo(hook.clone()),
         StepStatus::NotTried(NotTried::Stopped),
         StepStatus::RolledBack,
         StepStatus::RollbackFailed(failure()),
@@ -164,7 +164,7 @@ fn the_page_of_the_architecture_has_the_words_of_every_status() {
         let [_, _, name, screen, journal, script] = row.as_slice() else { panic!("six cells: {row:?}") };
         let debug = format!("{status:?}");
         assert_eq!(debug.split(|character: char| !character.is_alphanumeric()).next(), Some(name.trim_matches('`')));
-        assert_eq!(screen, status_word(status), "the word of {name} on the screen");
+        assert_eq!(screen, status.word(), "the word of {name} on the screen");
         let recorded = step.applied(status).map(|change| change.outcome.word());
         // What is sent is recorded only if the answer is not waited for.
         if matches!(status, StepStatus::Running | StepStatus::RollingBack) {

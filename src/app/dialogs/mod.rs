@@ -22,7 +22,7 @@ mod text_viewer;
 
 pub use clipboard::ClipboardDialog;
 pub use palette::Palette;
-pub use plan::{PlanDialog, PlanRow, Stage, status_word, step_line, step_mark};
+pub use plan::{PlanDialog, PlanRow, Stage, step_line, step_mark};
 pub use question::{Buttons, QuestionDialog};
 pub use schema_choice::SchemaChoice;
 pub(super) use schema_picker::NOTHING_FAILED;

@@ -8,8 +8,8 @@ use crate::app::component::{Cx, Reason};
 use crate::app::question::Question;
 use crate::app::request::{Request, Requests};
 use crate::app::widgets::NoticeKind;
-use crate::app::writes::{Problem, Purpose as RunPurpose, subjects};
-use crate::domain::plan::{NotTried, Order, PauseOnly, Plan, Step, StepStatus};
+use crate::app::writes::{Purpose as RunPurpose, subjects};
+use crate::domain::plan::{NotTried, Order, PauseEffect, PauseOnly, Plan, Problem, Step, StepStatus};
 use crate::domain::{Cause, Change, FailureKind, Hook, HookId, HookSpec, State};
 use crate::keys::Action;
 
@@ -136,7 +136,8 @@ impl Form {
                 self.patch().filter(|patch| !patch.is_empty())?;
                 let after = Hook { id: *hook, event, schema: Some(schema), state: self.state };
                 let step = Step::new(queue, Change::Edit { before: self.original()?.clone(), after });
-                Some(Step { ends_pause: self.ends_pause(), ..step })
+                let pause = if self.ends_pause() { PauseEffect::Ends } else { PauseEffect::default() };
+                Some(Step { pause, ..step })
             }
         }
     }
@@ -167,12 +168,15 @@ impl Form {
             self.can_be_saved_again(out);
         }
         let reason = match (problem, status) {
-            (Some(Problem::Unknown(failure)), _) => {
+            (Some(Problem::Unknown(reason)), _) => {
                 self.in_doubt = Some(Box::new((order.clone(), batch)));
-                format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
+                format!("Nobody knows whether it was saved: {reason}. Save looks it up first.")
             }
             (Some(Problem::NotDone(_)), StepStatus::Changed(now)) => {
                 return self.changed_meanwhile(now.clone(), cx, out);
+            }
+            (Some(Problem::NotDone(_)), StepStatus::AlreadySo(now)) => {
+                return self.changed_meanwhile(Some(now.clone()), cx, out);
             }
             (Some(Problem::NotDone(_)), StepStatus::NotTried(NotTried::Cancelled)) => {
                 return out.hint("Stopped waiting: nothing was saved.");

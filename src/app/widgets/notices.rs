@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::app::message::Slot;
 
 /// The importance of a message, which decides how long it stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoticeKind {
     /// An answer to the last key, such as why it did nothing. Gone with the next key.
     Hint,

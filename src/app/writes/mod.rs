@@ -8,6 +8,6 @@
 mod report;
 mod runs;
 
-pub(super) use report::{Problem, Report, doubts_settled, failures, missing_copies, report, subjects};
+pub(super) use report::{Report, doubts_settled, failures, missing_copies, problem_in_words, report, subjects};
 pub(super) use runs::{Answered, UnderWay};
 pub use runs::{Pending, Purpose, Writes};

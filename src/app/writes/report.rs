@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::runs::{Purpose, UnderWay};
 use crate::app::store::HookKey;
 use crate::app::widgets::NoticeKind;
-use crate::domain::plan::{NotTried, Order, PauseOnly, Remarks, Run, Step, StepStatus, Tally, Why};
-use crate::domain::{AppliedChange, Cause, Failure, Hook, HookField, Outcome, State};
+use crate::domain::plan::{Order, PauseOnly, Problem, Remarks, Step, StepStatus, Tally, Why};
+use crate::domain::{AppliedChange, Cause, Hook, Outcome, State};
 use crate::keys::Action;
 use crate::words;
 
@@ -18,105 +18,36 @@ pub(in crate::app) struct Report {
     pub(in crate::app) done: Vec<HookKey>,
 }
 
-/// A step that did not end as desired.
-#[derive(Debug)]
-pub(in crate::app) enum Problem {
-    /// It was not carried out: the reason, as the end of a sentence.
-    NotDone(String),
-    /// It is not known whether it was carried out: the reason.
-    Unknown(Failure),
-    /// It was carried out, and something else is not as expected: the difference, as the end of a sentence.
-    Differs(String),
-    /// It was carried out, and could not be rolled back when the step that it made room for failed.
-    NotRolledBack(Failure),
-}
-
-impl Problem {
-    pub(in crate::app) fn of(run: &Run, step: &Step, status: &StepStatus) -> Option<Self> {
-        Some(match status {
-            StepStatus::Done(_) | StepStatus::AlreadyGone => return None,
-            StepStatus::Failed(failure) => Self::NotDone(failure.to_string()),
-            StepStatus::Unknown(failure) => Self::Unknown(failure.clone()),
-            StepStatus::Differs { hook, unexpected } => {
-                let values = differs(hook, unexpected);
-                // A hook that was only to be switched and is not has not been changed.
-                let is_kept = step.switches_to().is_some_and(|to| hook.state != to);
-                if is_kept { Self::NotDone(values) } else { Self::Differs(values) }
-            }
-            StepStatus::Changed(Some(now)) => {
-                Self::NotDone(format!("it was changed meanwhile: it is {} now, {}.", now.label(), now.state))
-            }
-            StepStatus::Changed(None) => Self::NotDone("it was removed meanwhile.".to_owned()),
-            StepStatus::NotTried(NotTried::Needed(need)) => {
-                let (step, status) = run.statuses().nth(*need)?;
-                match Self::of(run, step, status)? {
-                    Self::NotDone(reason) => {
-                        let verb = if step.makes_room { "switched off" } else { "written" };
-                        Self::NotDone(format!("{} was not {verb}: {reason}", step.label()))
-                    }
-                    _ => Self::NotDone(format!("it is not known whether {} was written.", step.label())),
-                }
-            }
-            StepStatus::NotTried(NotTried::Cancelled) => {
-                Self::NotDone("the run was stopped before its turn.".to_owned())
-            }
-            StepStatus::NotTried(NotTried::Stopped) => Self::NotDone("an earlier write failed.".to_owned()),
-            StepStatus::NotTried(NotTried::AfterChange) => {
-                Self::NotDone("another hook was changed meanwhile, which stopped the run.".to_owned())
-            }
-            StepStatus::RolledBack => {
-                Self::NotDone("it was rolled back, because what it made room for failed.".to_owned())
-            }
-            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
-                Self::NotRolledBack(failure.clone())
-            }
-            StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => {
-                Self::NotDone("this program failed before it was answered.".to_owned())
-            }
-        })
-    }
-
-    /// Describes it in a sentence about a hook, with the keys that help: those of a plan, or of the lists.
-    pub(in crate::app) fn in_words(&self, label: &str, verb: &str, is_in_plan: bool) -> String {
-        let undo = format!("{} undoes it", Action::Undo);
-        match self {
-            Self::NotDone(reason) => format!("{label} was not {verb}: {reason}"),
-            Self::Unknown(failure) => {
-                let look_up = if is_in_plan { Action::Retry } else { Action::Undo };
-                format!("Nobody knows whether {label} was {verb}: {}. {look_up} looks it up.", failure.reason())
-            }
-            Self::Differs(values) if is_in_plan => {
-                format!("{label} was {verb}, but {values} {undo}, {} puts it right.", Action::PutRight)
-            }
-            Self::Differs(values) => format!("{label} was {verb}, but {values} {undo}."),
-            Self::NotRolledBack(failure) => {
-                let again = if is_in_plan { format!("{} tries again", Action::Retry) } else { undo };
-                format!("{label} was {verb}, but could not be rolled back: {failure} {again}.")
-            }
+/// Describes a problem in a sentence about a hook, with the keys that help: those of a plan, or of the lists.
+pub(in crate::app) fn problem_in_words(problem: &Problem, label: &str, verb: &str, is_in_plan: bool) -> String {
+    let undo = format!("{} undoes it", Action::Undo);
+    match problem {
+        Problem::NotDone(reason) => format!("{label} was not {verb}: {reason}"),
+        Problem::Unknown(reason) => {
+            let look_up = if is_in_plan { Action::Retry } else { Action::Undo };
+            format!("Nobody knows whether {label} was {verb}: {reason}. {look_up} looks it up.")
         }
-    }
-
-    /// Describes it as one of many.
-    fn in_short(&self, label: &str) -> String {
-        match self {
-            Self::NotDone(reason) => format!("{label}: {reason}"),
-            Self::Unknown(failure) => {
-                format!(
-                    "{label}: {}. It may have happened all the same: {} looks it up.",
-                    failure.reason(),
-                    Action::Undo
-                )
-            }
-            Self::Differs(values) => format!("{label}: done, but {values}"),
-            Self::NotRolledBack(failure) => format!("{label}: done, but could not be rolled back: {failure}"),
+        Problem::Differs(values) if is_in_plan => {
+            format!("{label} was {verb}, but {values} {undo}, {} puts it right.", Action::PutRight)
+        }
+        Problem::Differs(values) => format!("{label} was {verb}, but {values} {undo}."),
+        Problem::NotRolledBack(failure) => {
+            let again = if is_in_plan { format!("{} tries again", Action::Retry) } else { undo };
+            format!("{label} was {verb}, but could not be rolled back: {failure} {again}.")
         }
     }
 }
 
-/// The unexpected fields with their values, as the end of a sentence.
-fn differs(hook: &Hook, unexpected: &[HookField]) -> String {
-    let values = unexpected.iter().map(|field| field.value_in_words(hook)).collect::<Vec<_>>().join(", ");
-    format!("the server says that {values}.")
+/// Describes a problem as one of many.
+fn in_short(problem: &Problem, label: &str) -> String {
+    match problem {
+        Problem::NotDone(reason) => format!("{label}: {reason}"),
+        Problem::Unknown(reason) => {
+            format!("{label}: {reason}. It may have happened all the same: {} looks it up.", Action::Undo)
+        }
+        Problem::Differs(values) => format!("{label}: done, but {values}"),
+        Problem::NotRolledBack(failure) => format!("{label}: done, but could not be rolled back: {failure}"),
+    }
 }
 
 /// The last step of each hook. A step that only makes room for another one is reported beside that one.
@@ -164,11 +95,18 @@ fn verb(order: &Order, subjects: &[(&Step, &StepStatus)]) -> &'static str {
 pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     let (mut problems, mut done) = (Vec::new(), Vec::new());
     let subjects = subjects(&run.order);
+    let mut kind = NoticeKind::Success;
     for (step, status) in &subjects {
-        match Problem::of(&run.order.run, step, status) {
-            Some(problem) => problems.push((step, problem)),
-            None => done.extend(step.target().map(|id| (step.queue.owner(), id))),
-        }
+        let problem = Problem::of(&run.order.run, step, status);
+        let is_so = problem.is_none() || matches!(status, StepStatus::AlreadySo(_));
+        done.extend(step.target().filter(|_| is_so).map(|id| (step.queue.owner(), id)));
+        kind = match &problem {
+            None => kind,
+            Some(Problem::Differs(_) | Problem::NotRolledBack(_)) => kind.max(NoticeKind::Warning),
+            Some(_) if is_so => kind.max(NoticeKind::Warning),
+            Some(Problem::NotDone(_) | Problem::Unknown(_)) => NoticeKind::Error,
+        };
+        problems.extend(problem.map(|problem| (step, problem)));
     }
     let (all, succeeded) = (subjects.len(), subjects.len() - problems.len());
     let verb = verb(&run.order, &subjects);
@@ -182,27 +120,16 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         ([], _) => pauses_only(&run.order.pauses_only),
         ([(step, _)], []) => format!("{} {verb}{active}.{room}", step.desired_label()),
         (_, []) => format!("{succeeded} hooks {verb}{active}."),
-        ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, false)),
+        ([_], [(step, problem)]) => format!("{}{room}", problem_in_words(problem, &step.desired_label(), verb, false)),
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
             format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))
         }
         (_, problems) => {
             let problems: Vec<String> =
-                problems.iter().map(|(step, problem)| problem.in_short(&step.label())).collect();
+                problems.iter().map(|(step, problem)| in_short(problem, &step.label())).collect();
             format!("{succeeded} of {all} hooks {verb}; {} The failed ones stay checked.", problems.join(" "))
         }
-    };
-    let kind = match problems.as_slice() {
-        [] => NoticeKind::Success,
-        problems
-            if problems
-                .iter()
-                .all(|(_, problem)| matches!(problem, Problem::Differs(_) | Problem::NotRolledBack(_))) =>
-        {
-            NoticeKind::Warning
-        }
-        _ => NoticeKind::Error,
     };
     let unpaused = if subjects.is_empty() { String::new() } else { unpaused(remarks) };
     // A short question asks by itself.
@@ -221,6 +148,7 @@ pub(in crate::app) fn failures(tally: Tally) -> String {
         (tally.unknown, "unclear"),
         (tally.differs, "not as expected"),
         (tally.changed, "changed meanwhile and left alone"),
+        (tally.already_so, "already so"),
         (tally.not_tried, "not tried"),
         (tally.rolled_back, "rolled back"),
     ]);

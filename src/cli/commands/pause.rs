@@ -77,7 +77,7 @@ pub(crate) fn pause(arguments: &PauseArguments) -> Result<ExitCode, Problem> {
                 }
             }
         }
-        let order = Order { pauses: Some(terms), pauses_only, ..Order::new(domain::pause(hooks), Cause::Pause) };
+        let order = Order { terms, pauses_only, ..Order::new(domain::pause(hooks), Cause::Pause) };
         carry_out(session, write, order).await
     })
 }

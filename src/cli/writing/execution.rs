@@ -79,7 +79,7 @@ pub(crate) async fn carry_out(
     show(session, write, plan)?;
     let must_type_number = session.profile.must_type_number(hooks);
     if !write.yes {
-        ask(session, plan, &order.pauses_only, "").await?;
+        ask(session, &order, "").await?;
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
         let text = format!(
@@ -148,7 +148,7 @@ async fn next_accepted(
         let (plan, how) = (follow_up.order.run.plan(), follow_up.how());
         let text = format!("{}:\n{}", words::capitalized(how), diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
-        match ask(session, plan, &[], how).await {
+        match ask(session, &follow_up.order, how).await {
             Ok(()) => return Ok(Some((after, follow_up))),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
             Err(problem) => return Err(problem),
@@ -247,7 +247,8 @@ fn show(session: &Session, write: &WriteArguments, plan: &Plan) -> Result<(), Pr
     Ok(())
 }
 
-async fn ask(session: &mut Session, plan: &Plan, pauses: &[PauseOnly], how: &str) -> Result<(), Problem> {
+async fn ask(session: &mut Session, order: &Order, how: &str) -> Result<(), Problem> {
+    let plan = order.run.plan();
     let must_type_number = session.profile.must_type_number(plan.hooks());
     // With several servers in use, the question must name this one.
     let place = session.place().await?;
@@ -258,7 +259,7 @@ async fn ask(session: &mut Session, plan: &Plan, pauses: &[PauseOnly], how: &str
         false => matches!(answer, "y" | "Y" | "yes" | "Yes"),
     };
     let how = if how.is_empty() { String::new() } else { format!(" {how}") };
-    let question = format!("{}{how} {place}? {choices} ", question(plan, pauses));
+    let question = format!("{}{how} {place}? {choices} ", question(order));
     match prompt::ask(&mut session.waiting.signals, &question, Echo::On).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.")),
@@ -267,15 +268,17 @@ async fn ask(session: &mut Session, plan: &Plan, pauses: &[PauseOnly], how: &str
 }
 
 /// The question: `Remove 20 hooks`, `Change this hook`.
-fn question(plan: &Plan, pauses: &[PauseOnly]) -> String {
-    let Counts { added, changed, removed } = plan.counts();
-    let verb = match (added, changed, removed) {
-        (_, 0, 0) => "Add",
-        (0, 0, _) => "Remove",
+fn question(order: &Order) -> String {
+    let Counts { added, changed, removed } = order.run.plan().counts();
+    let verb = match (added, changed, removed, &order.cause) {
+        (_, 0, 0, _) => "Add",
+        (0, 0, _, _) => "Remove",
+        (.., Cause::Pause) => "Pause",
+        (.., Cause::Resume) => "Resume",
         _ => "Change",
     };
-    match rows::rows(plan).len() {
-        0 if pauses.iter().any(|only| only.again.is_some()) => "Pause this again".to_owned(),
+    match rows::rows(order.run.plan()).len() {
+        0 if order.pauses_only.iter().any(|only| only.again.is_some()) => "Pause this again".to_owned(),
         0 => "End the pause".to_owned(),
         1 => format!("{verb} this hook"),
         count if removed > 0 && verb == "Change" => format!("Change these {count} hooks, removing {removed} of them,"),

@@ -8,7 +8,7 @@ use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::output;
 use crate::cli::writing::rows::{Row, row_json, rows, summary_json};
-use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, Plan};
+use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, PauseEffect, Plan};
 use crate::domain::{Change, Hook, QueueRef, SchemaRef, ServerText};
 use crate::words;
 
@@ -69,7 +69,7 @@ pub(crate) fn row_text(row: &Row) -> String {
     match &row.change {
         Change::Add(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
         Change::Remove(hook) => format!("{}, {}", hook_text(hook), hook.state),
-        Change::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after)),
+        Change::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after, &row.pause)),
     }
 }
 
@@ -77,7 +77,7 @@ fn hook_text(hook: &Hook) -> String {
     format!("{} → {} #{}", hook.event, schema_label(hook.schema.as_ref()), hook.id)
 }
 
-fn changes(before: &Hook, after: &Hook) -> String {
+fn changes(before: &Hook, after: &Hook, pause: &PauseEffect) -> String {
     let mut parts = Vec::new();
     if before.event != after.event {
         parts.push(format!("event {} → {}", before.event, after.event));
@@ -86,8 +86,9 @@ fn changes(before: &Hook, after: &Hook) -> String {
         let label = |hook: &Hook| schema_label(hook.schema.as_ref());
         parts.push(format!("flow schema {} → {}", label(before), label(after)));
     }
-    if before.state != after.state {
-        parts.push(format!("{} → {}", before.state, after.state));
+    let (was, is) = pause.state_words(before, after);
+    if was != is {
+        parts.push(format!("{was} → {is}"));
     }
     parts.join(", ")
 }
@@ -154,7 +155,7 @@ pub(crate) fn report(
             let what = format!("{}: {}", queue_label(&row.queue), row_text(row));
             let reason = row.status.reason.as_deref().map(words::capitalized);
             let reason = reason.map_or_else(String::new, |reason| format!(". {reason}"));
-            text.push_str(&format!("{}: {what}{reason}\n", row.status.word().replace('_', " ")));
+            text.push_str(&format!("{}: {what}{reason}\n", row.status.name));
         }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
         text.push_str(&format!("{}{left}.\n", words::capitalized(&counted(counts))));

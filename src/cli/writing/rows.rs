@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::cli::json;
-use crate::domain::plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepStatus};
+use crate::domain::plan::{ActiveContacts, Counts, PauseEffect, Plan, Problem, Run, Step, StepStatus};
 use crate::domain::{Change, Hook, QueueRef};
+use crate::words;
 
 /// A hook, all steps that are about it, and their result.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub(crate) struct Row {
     pub(crate) queue: QueueRef,
     /// All changes of the hook as one.
     pub(crate) change: Change,
+    /// The effect on its pause.
+    pub(crate) pause: PauseEffect,
     steps: Vec<usize>,
     pub(crate) status: RowStatus,
 }
@@ -22,6 +25,8 @@ pub(crate) struct Row {
 #[derive(Debug, Clone)]
 pub(crate) struct RowStatus {
     outcome: Outcome,
+    /// The word for people.
+    pub(crate) name: &'static str,
     /// Why it is not as desired, as a sentence.
     pub(crate) reason: Option<String>,
     /// The kind of failure, for scripts.
@@ -53,7 +58,7 @@ enum Outcome {
 
 impl RowStatus {
     /// Nothing of it was begun.
-    const PLANNED: Self = Self { outcome: Outcome::Planned, reason: None, failure: None, hook: None };
+    const PLANNED: Self = Self { outcome: Outcome::Planned, name: "planned", reason: None, failure: None, hook: None };
 
     /// All of it was carried out, as expected.
     pub(crate) fn is_done(&self) -> bool {
@@ -73,66 +78,41 @@ impl RowStatus {
 
     fn half_done() -> Self {
         let reason = Some("It was switched off for a change that was not made.".to_owned());
-        Self { outcome: Outcome::HalfDone, reason, ..Self::PLANNED }
+        Self { outcome: Outcome::HalfDone, name: "half done", reason, ..Self::PLANNED }
     }
 
-    fn of(status: &StepStatus) -> Self {
-        let (outcome, reason) = match status {
-            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
-                let could_not = "and could not be changed back";
-                let text =
-                    format!("It was changed to make room for another write, which failed, {could_not}: {failure}");
-                (Outcome::Stuck, text)
-            }
-            StepStatus::Unknown(failure) => {
-                let reason = failure.reason();
-                let text = format!("{reason}. It may have happened anyway: check the hook before you try again.");
-                (Outcome::Unclear, text)
-            }
-            StepStatus::Failed(failure) => (Outcome::Failed, failure.to_string()),
-            StepStatus::Running | StepStatus::RollingBack => {
-                (Outcome::Unanswered, "It was sent, and the answer was not waited for.".to_owned())
-            }
-            StepStatus::RolledBack => {
-                (Outcome::RolledBack, "It was rolled back, because what it made room for failed.".to_owned())
-            }
-            StepStatus::Changed(None) => (Outcome::Changed, "It was removed meanwhile.".to_owned()),
-            StepStatus::Changed(Some(now)) => {
-                let (label, state) = (now.label(), now.state);
-                let text = format!("It was changed meanwhile, so it was left alone: it is {label} now, {state}.");
-                (Outcome::Changed, text)
-            }
-            StepStatus::NotTried(reason) => (Outcome::NotTried, not_tried(*reason).to_owned()),
-            StepStatus::Waiting => (Outcome::Waiting, not_tried(NotTried::Cancelled).to_owned()),
-            StepStatus::Differs { hook, unexpected } => {
-                let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
-                let values = values.join(", ");
-                let text =
-                    format!("It was written, but the server says that {values}. webitel-hooks undo puts it back.");
-                (Outcome::Differs, text)
-            }
-            StepStatus::Done(_) | StepStatus::AlreadyGone => (Outcome::Done, String::new()),
+    fn of(run: &Run, step: &Step, status: &StepStatus) -> Self {
+        let outcome = match status {
+            StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => Outcome::Stuck,
+            StepStatus::Unknown(_) => Outcome::Unclear,
+            StepStatus::Failed(_) => Outcome::Failed,
+            StepStatus::Running | StepStatus::RollingBack => Outcome::Unanswered,
+            StepStatus::RolledBack => Outcome::RolledBack,
+            StepStatus::Changed(_) | StepStatus::AlreadySo(_) => Outcome::Changed,
+            StepStatus::NotTried(_) => Outcome::NotTried,
+            StepStatus::Waiting => Outcome::Waiting,
+            StepStatus::Differs { .. } => Outcome::Differs,
+            StepStatus::Done(_) | StepStatus::AlreadyGone => Outcome::Done,
         };
+        let reason = Problem::of(run, step, status).map(|problem| match problem {
+            Problem::NotDone(reason) => words::capitalized(&reason),
+            Problem::Unknown(reason) => {
+                let reason = words::capitalized(&reason);
+                format!("{reason}. It may have happened all the same: check the hook before you try again.")
+            }
+            Problem::Differs(values) => format!("It was written, but {values} webitel-hooks undo puts it back."),
+            Problem::NotRolledBack(failure) => format!(
+                "It was written, but could not be rolled back when the write that it made room for failed: {failure}"
+            ),
+        });
         let failure = match status {
-            StepStatus::Failed(failure) | StepStatus::Unknown(failure) => Some(failure),
-            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => Some(failure),
+            StepStatus::Failed(failure) | StepStatus::Unknown(failure) => Some(failure.kind.word()),
+            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => Some(failure.kind.word()),
             _ => None,
         };
-        Self {
-            outcome,
-            reason: Some(reason).filter(|reason| !reason.is_empty()),
-            failure: failure.map(|failure| failure.kind.word()),
-            hook: status.hook().cloned(),
-        }
-    }
-}
-
-const fn not_tried(reason: NotTried) -> &'static str {
-    match reason {
-        NotTried::Cancelled => "The run was stopped before.",
-        NotTried::Stopped => "An earlier write failed.",
-        NotTried::AfterChange => "Another hook was changed meanwhile, which stopped the run.",
-        NotTried::Needed(_) => "A write that it depends on was not carried out.",
+        // Nothing is waited for any more.
+        let name = if *status == StepStatus::Waiting { "not tried" } else { status.word() };
+        Self { outcome, name, reason, failure, hook: status.hook().cloned() }
     }
 }
 
@@ -156,11 +136,12 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
                 of_hook.insert((step.queue.id, hook), rows.len());
             }
             let (queue, change, status) = (step.queue.clone(), step.change.clone(), RowStatus::PLANNED);
-            rows.push(Row { queue, change, steps: vec![index], status });
+            rows.push(Row { queue, change, pause: step.pause.clone(), steps: vec![index], status });
             continue;
         };
         let row: &mut Row = &mut rows[known];
         row.steps.push(index);
+        row.pause = step.pause.clone();
         match (&mut row.change, &step.change) {
             (Change::Edit { after, .. }, Change::Edit { after: later, .. }) => *after = later.clone(),
             (Change::Edit { before, .. }, Change::Remove(_)) => row.change = Change::Remove(before.clone()),
@@ -185,9 +166,10 @@ impl Row {
 
     /// The worst status of its steps.
     fn status_in(&self, run: &Run) -> RowStatus {
-        let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();
-        let is_begun = statuses.first().is_some_and(|first| first.is_carried_out());
-        let statuses: Vec<RowStatus> = statuses.into_iter().map(RowStatus::of).collect();
+        let steps: Vec<_> = self.steps.iter().filter_map(|step| run.statuses().nth(*step)).collect();
+        let is_begun = steps.first().is_some_and(|(_, first)| first.is_carried_out());
+        let statuses: Vec<RowStatus> =
+            steps.into_iter().map(|(step, status)| RowStatus::of(run, step, status)).collect();
         let worst = statuses.iter().filter(|status| !status.is_done()).min_by_key(|status| status.outcome);
         match worst.or(statuses.last()) {
             Some(worst)

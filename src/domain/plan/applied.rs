@@ -42,7 +42,7 @@ impl Step {
     pub fn applied(&self, status: &StepStatus) -> Option<AppliedChange> {
         let (after, outcome) = match status {
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => return None,
-            StepStatus::Changed(_) | StepStatus::NotTried(_) => return None,
+            StepStatus::Changed(_) | StepStatus::AlreadySo(_) | StepStatus::NotTried(_) => return None,
             StepStatus::Done(_) if matches!(self.change, Change::Remove(_)) => (None, Outcome::Done),
             StepStatus::Done(now) => (now.clone().or_else(|| self.desired()), Outcome::Done),
             StepStatus::AlreadyGone => (None, Outcome::AlreadyGone),

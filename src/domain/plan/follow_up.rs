@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{FollowUp, Order, Why};
 use super::status::{NotTried, StepStatus};
-use super::step::Step;
-use crate::domain::{Cause, Change, Hook, HookId, HookPatch, QueueId};
+use super::step::{PauseEffect, Plan, Step};
+use crate::domain::{Cause, Change, Hook, HookId, HookPatch, Paused, QueueId};
 
 impl Order {
     /// Repeats the changes to the hooks that were left alone because somebody else had changed them, as they are now,
@@ -17,7 +17,7 @@ impl Order {
         let mut instead_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
             match status {
-                StepStatus::Changed(Some(now)) => {
+                StepStatus::Changed(Some(now)) | StepStatus::AlreadySo(now) => {
                     hooks.extend(step.target().map(|hook| ((step.queue.id, hook), now.clone())));
                 }
                 StepStatus::Changed(None) => {
@@ -56,9 +56,14 @@ impl Order {
         for (index, (step, status)) in self.run.statuses().enumerate() {
             if let (StepStatus::Differs { hook, .. }, Some(desired)) = (status, step.desired()) {
                 let change = Change::Edit { before: hook.clone(), after: Hook { id: hook.id, ..desired } };
-                let paused_again = step.paused_again.clone().map(|pause| Box::new(pause.of_hook(hook.id)));
+                let pause = match &step.pause {
+                    PauseEffect::Continues(pause) => {
+                        PauseEffect::Continues(Box::new(Paused::clone(pause).of_hook(hook.id)))
+                    }
+                    pause => pause.clone(),
+                };
                 instead_of.insert(index);
-                steps.push(Step { paused_again, ..Step::new(step.queue.clone(), change) });
+                steps.push(Step { pause, ..Step::new(step.queue.clone(), change) });
             }
         }
         self.followed_by(Why::Differs, Cause::Edit, steps, instead_of)
@@ -69,8 +74,9 @@ impl Order {
         if steps.is_empty() {
             return None;
         }
-        let order = Order::new(steps.into(), cause);
-        let order = Self { pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
+        let run = self.run.of(steps.into());
+        let (terms, without_undo) = (self.terms.clone(), self.without_undo);
+        let order = Self { run, terms, without_undo, ..Self::new(Plan::default(), cause) };
         Some(FollowUp { why, order, instead_of })
     }
 }
@@ -96,7 +102,7 @@ fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plan::{Plan, RunProgress};
+    use crate::domain::plan::{OnFailure, Problem, Run, RunProgress};
     use crate::domain::{Event, QueueRef, State, WriteOutcome, hook};
 
     fn queue() -> QueueRef {
@@ -136,6 +142,34 @@ mod tests {
         let order = changed(vec![removal].into(), vec![(0, Some(other.clone()))]);
         let found = order.as_now().expect("something is left");
         assert_eq!(found.order.run.plan(), &vec![Step::new(queue(), Change::Remove(other))].into());
+    }
+
+    #[test]
+    fn a_run_that_stops_at_a_failure_is_followed_by_one_that_does_too() {
+        let (on, off) = (hook(1, Event::Joined, 5, State::On), hook(1, Event::Joined, 5, State::Off));
+        for on_failure in [OnFailure::Stop, OnFailure::KeepGoing] {
+            let run = Run::new(vec![edit(&on, off.clone())].into(), on_failure).in_groups();
+            let mut order = Order { run, ..Order::new(Plan::default(), Cause::Apply) };
+            order.run.apply(RunProgress::GroupBegun);
+            order.run.apply(RunProgress::Changed { step: 0, now: Some(hook(1, Event::Joined, 7, State::On)) });
+            let follow_up = order.as_now().expect("something is left").order.run;
+            assert_eq!(follow_up, Run::new(follow_up.plan().clone(), on_failure).in_groups());
+        }
+    }
+
+    #[test]
+    fn a_hook_that_somebody_else_made_as_desired_is_so_and_keeps_nothing_from_going_on() {
+        use State::{Off, On};
+        let steps = [1, 2].map(|id| edit(&hook(id, Event::Joined, 5, On), hook(id, Event::Joined, 5, Off)));
+        let mut run = Run::new(steps.to_vec().into(), OnFailure::Stop).in_groups();
+        run.apply(RunProgress::GroupBegun);
+        run.apply(RunProgress::Changed { step: 0, now: Some(hook(1, Event::Joined, 5, Off)) });
+        assert_eq!(run.next_task().map(|task| task.step), Some(1));
+        run.answered(1, WriteOutcome::Done(None));
+        let (tally, status) = (run.tally(), run.status(0).expect("a step"));
+        assert_eq!((tally.already_so, tally.done, status.word()), (1, 1, "already so"));
+        let problem = Problem::of(&run, &run.plan().steps()[0], status);
+        assert!(matches!(problem, Some(Problem::NotDone(reason)) if reason == "it is off already."));
     }
 
     #[test]

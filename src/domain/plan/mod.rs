@@ -8,6 +8,7 @@
 //! | `matching` | finds the existing hooks that a list without ids means |
 //! | `copying` | hooks that are copied to another queue: conflicts there, and the result for each |
 //! | `run`, `status` | a plan being carried out: what to send next, the status of each step |
+//! | `problem` | the reason why a step did not end as desired, in words |
 //! | `resuming` | pausing hooks, and switching exactly those on again |
 //! | `rollback` | the effect of a failure on the rest of a run: rolled back, given up, tried again |
 //! | `progress` | the executor's reports of a run, and a second run that follows them |
@@ -27,6 +28,7 @@ mod follow_up;
 mod likeness;
 mod matching;
 mod order;
+mod problem;
 mod progress;
 mod resuming;
 mod rollback;
@@ -39,8 +41,9 @@ pub use copying::{Becomes, COPY_OF_PAUSED, Choices, Comparison, Copied, Meets, O
 pub use difference::{Conflict, Desired, difference};
 pub use matching::{Unnamed, match_up};
 pub use order::{FollowUp, NotBegun, Order, PauseOnly, Remarks, Why};
+pub use problem::Problem;
 pub use progress::RunProgress;
 pub use resuming::{Resuming, Resumption, pause, resume};
 pub use run::{Run, Task};
 pub use status::{NotTried, OnFailure, StepStatus, Tally};
-pub use step::{Counts, Plan, Step};
+pub use step::{Counts, PauseEffect, Plan, Step};

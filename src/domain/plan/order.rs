@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::active_contacts::ActiveContacts;
 use super::run::Run;
 use super::status::{OnFailure, StepStatus};
-use super::step::{Plan, Step};
-use crate::domain::{
-    Cause, Change, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp,
-};
+use super::step::{PauseEffect, Plan, Step};
+use crate::domain::{Cause, Change, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, Timestamp};
 
 /// A hook that is not written to: only its pause ends or goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +44,8 @@ pub struct Order {
     pub run: Run,
     /// The reason for the writes.
     pub cause: Cause,
-    /// Hooks that it switches off are paused: to be switched on again later, on these terms.
-    pub pauses: Option<PauseTerms>,
+    /// The terms of the pauses that [begin](PauseEffect::Begins).
+    pub terms: PauseTerms,
     /// Hooks that stay as they are, and whose pause ends or goes on.
     pub pauses_only: Vec<PauseOnly>,
     /// When the hooks of each queue were read, by the server's clock, if known.
@@ -62,9 +60,8 @@ impl Order {
     /// An order with this cause. After a failure only the steps that need the failed one are not tried.
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
-        let pauses = (cause == Cause::Pause).then(PauseTerms::default);
         let (pauses_only, read, offered_later) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { run, cause, pauses, pauses_only, read, without_undo: false, offered_later }
+        Self { run, cause, terms: PauseTerms::default(), pauses_only, read, without_undo: false, offered_later }
     }
 
     /// Returns whether there is nothing to do.
@@ -75,7 +72,8 @@ impl Order {
     /// Describes the pauses that end although their hooks stay as they are, and those that go on: a sentence each.
     pub fn pauses_in_words(&self) -> Vec<String> {
         let steps = self.run.plan().steps().iter().filter_map(|step| {
-            let pause = paused_again(step.paused_again.as_ref()?);
+            let PauseEffect::Continues(pause) = &step.pause else { return None };
+            let pause = paused_again(pause);
             Some(format!("{}: {} {pause}.", step.queue.label(), step.desired_label()))
         });
         self.pauses_only.iter().map(PauseOnly::in_words).chain(steps).collect()
@@ -83,8 +81,7 @@ impl Order {
 
     /// Returns whether it begins pauses. They have to be saved before anything is sent.
     pub fn begins_pauses(&self) -> bool {
-        self.pauses.is_some()
-            || self.run.plan().steps().iter().any(|step| step.paused_again.is_some())
+        self.run.plan().steps().iter().any(|step| step.pause.is_paused())
             || self.pauses_only.iter().any(|only| only.again.is_some())
     }
 
@@ -98,7 +95,7 @@ impl Order {
             Step { needs: step.needs.iter().filter_map(place).collect(), ..step }
         };
         let steps: Vec<Step> = kept.iter().map(step).collect();
-        Self { run: Run::new(steps.into(), OnFailure::KeepGoing).in_groups(), ..self.clone() }
+        Self { run: self.run.of(steps.into()), ..self.clone() }
     }
 
     /// The first waiting step of each hook: its `before` is the hook as it should be on the server now.
@@ -120,20 +117,21 @@ impl Order {
         begins: impl FnOnce(&Hook, &PauseTerms) -> Paused,
     ) -> Option<PauseChange> {
         let step = self.run.plan().steps().get(index)?;
-        if let Some(again) = &step.paused_again {
-            return Some(PauseChange::Begins(again.clone()));
-        }
         let is_switched = match &step.change {
             Change::Add(_) => false,
-            Change::Edit { before, after } => match &self.pauses {
-                Some(terms) if step.switches_to() == Some(State::Off) => {
-                    return Some(PauseChange::Begins(Box::new(begins(before, terms))));
-                }
-                _ => step.ends_pause || before.state != after.state,
-            },
+            Change::Edit { before, after } => before.state != after.state,
             Change::Remove(_) => true,
         };
-        paused.filter(|_| is_switched).map(|paused| PauseChange::Ends(Box::new(paused.clone())))
+        let ends = match (&step.pause, step.before()) {
+            (PauseEffect::Continues(again), _) => return Some(PauseChange::Begins(again.clone())),
+            (PauseEffect::Begins, Some(before)) if is_switched => {
+                return Some(PauseChange::Begins(Box::new(begins(before, &self.terms))));
+            }
+            (PauseEffect::Begins, _) => false,
+            (PauseEffect::Ends, _) => true,
+            (PauseEffect::BySwitch, _) => is_switched,
+        };
+        paused.filter(|_| ends).map(|paused| PauseChange::Ends(Box::new(paused.clone())))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::step::{Plan, Step};
-use crate::domain::{Change, Event, Hook, PauseRef, Paused, QueueId, QueueRef, State, last_pauses};
+use super::step::{PauseEffect, Plan, Step};
+use crate::domain::{Event, Hook, PauseRef, Paused, QueueId, QueueRef, State, last_pauses};
 
 /// The result of resuming a paused hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +84,8 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
                     let after = Hook { state: State::On, ..hook.clone() };
                     let is_as_it_was = after.event == paused.hook.event && after.schema_id() == paused.hook.schema_id();
                     let resuming = if is_as_it_was { Resuming::On } else { Resuming::OnChanged(after.clone()) };
-                    let step = Step::new(paused.queue.clone(), Change::Edit { before: hook.clone(), after });
-                    resumption.plan.append(vec![step]);
+                    let step = Step::switch(paused.queue.clone(), hook, State::On);
+                    resumption.plan.append(vec![Step { pause: PauseEffect::Ends, ..step }]);
                     resuming
                 }
             },
@@ -104,7 +104,7 @@ pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan 
     let steps = hooks
         .into_iter()
         .filter(|(_, hook)| hook.state.enabled())
-        .map(|(queue, hook)| Step::switch(queue, hook, State::Off));
+        .map(|(queue, hook)| Step { pause: PauseEffect::Begins, ..Step::switch(queue, hook, State::Off) });
     steps.collect::<Vec<Step>>().into()
 }
 

@@ -179,7 +179,7 @@ impl Run {
                 StepStatus::RollbackFailed(_) => StepStatus::Done(None),
                 StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => continue,
                 StepStatus::Done(_) | StepStatus::AlreadyGone => continue,
-                StepStatus::Differs { .. } | StepStatus::Changed(_) => continue,
+                StepStatus::Differs { .. } | StepStatus::Changed(_) | StepStatus::AlreadySo(_) => continue,
             };
             any |= again == StepStatus::Waiting;
             self.set(step, again);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::likeness::Likeness;
 use super::status::{NotTried, OnFailure, StepStatus, Tally};
 use super::step::{Plan, Step};
-use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
+use crate::domain::{Change, Failure, FailureKind, Hook, HookField, HookId, HookOwner, WriteOutcome};
 
 /// The number of concurrent writes (docs/webitel-api.md §8.1).
 const TOGETHER: usize = 4;
@@ -76,6 +76,11 @@ impl Run {
     #[must_use]
     pub fn in_groups(self) -> Self {
         Self { released: Some(0), ..self }
+    }
+
+    /// A run of another plan, carried out like this one.
+    pub(super) fn of(&self, plan: Plan) -> Self {
+        Self { released: self.released.map(|_| 0), ..Self::new(plan, self.on_failure) }
     }
 
     /// The plan that is carried out.
@@ -216,7 +221,13 @@ impl Run {
     /// A step that waits is not sent: its hook is like this now.
     pub(super) fn leave_changed(&mut self, step: usize, now: Option<Hook>) {
         if self.statuses.get(step) == Some(&StepStatus::Waiting) {
-            self.not_carried_out(step, StepStatus::Changed(now));
+            let desired = self.plan.steps()[step].desired();
+            let is_so = |now: &Hook| desired.is_some_and(|desired| HookField::differing(&desired, now).is_empty());
+            let status = match now {
+                Some(now) if is_so(&now) => StepStatus::AlreadySo(now),
+                now => StepStatus::Changed(now),
+            };
+            self.not_carried_out(step, status);
         }
     }
 
@@ -299,10 +310,11 @@ impl Run {
     }
 
     fn not_carried_out(&mut self, step: usize, status: StepStatus) {
+        let is_so = matches!(status, StepStatus::AlreadySo(_));
         let why = if matches!(status, StepStatus::Changed(_)) { NotTried::AfterChange } else { NotTried::Stopped };
         self.set(step, status);
         self.roll_back_for(step);
-        if self.on_failure == OnFailure::Stop {
+        if self.on_failure == OnFailure::Stop && !is_so {
             self.give_up_waiting(why);
         }
         for skipped in self.skip_dependents(step) {

@@ -48,6 +48,8 @@ pub enum StepStatus {
     Unknown(Failure),
     /// It was not sent: the hook is not as it was when the plan was confirmed. The hook as it is; `None` if it is gone.
     Changed(Option<Hook>),
+    /// It was not sent: somebody else has made the hook what it was to be.
+    AlreadySo(Hook),
     /// It was not sent for another reason.
     NotTried(NotTried),
     /// It was carried out, and is being rolled back because the step that it made room for failed.
@@ -78,7 +80,27 @@ impl StepStatus {
 
     /// The server does not hold what the step was to make: it was not sent, failed or was rolled back.
     pub fn is_surely_not_carried_out(&self) -> bool {
-        matches!(self, Self::Waiting | Self::Failed(_) | Self::Changed(_) | Self::NotTried(_) | Self::RolledBack)
+        let is_left_alone = matches!(self, Self::Changed(_) | Self::AlreadySo(_) | Self::NotTried(_));
+        is_left_alone || matches!(self, Self::Waiting | Self::Failed(_) | Self::RolledBack)
+    }
+
+    /// Names the status in a word or two.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Waiting => "",
+            Self::Running => "sent",
+            Self::Done(_) => "done",
+            Self::AlreadyGone => "already gone",
+            Self::Differs { .. } => "differs",
+            Self::Failed(_) => "failed",
+            Self::Unknown(_) => "unclear",
+            Self::Changed(_) => "changed",
+            Self::AlreadySo(_) => "already so",
+            Self::NotTried(_) => "not tried",
+            Self::RollingBack => "rolling back",
+            Self::RolledBack => "rolled back",
+            Self::RollbackFailed(_) | Self::RollbackUnknown(_) => "stays",
+        }
     }
 
     /// The hook as the server returned it.
@@ -106,6 +128,8 @@ pub struct Tally {
     pub unknown: usize,
     /// Steps that were not sent because the hook had changed.
     pub changed: usize,
+    /// Steps that were not sent because the hook was as desired already.
+    pub already_so: usize,
     /// Carried out, and not or perhaps not rolled back.
     pub rollback_failed: usize,
     /// Steps that were not tried for another reason.
@@ -124,6 +148,7 @@ impl Tally {
             StepStatus::Failed(_) => &mut self.failed,
             StepStatus::Unknown(_) => &mut self.unknown,
             StepStatus::Changed(_) => &mut self.changed,
+            StepStatus::AlreadySo(_) => &mut self.already_so,
             StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => &mut self.rollback_failed,
             StepStatus::NotTried(_) => &mut self.not_tried,
             StepStatus::RolledBack => &mut self.rolled_back,
@@ -137,7 +162,7 @@ impl Tally {
 
     /// The number of steps.
     pub fn all(&self) -> usize {
-        let ended = self.done + self.differs + self.failed + self.unknown + self.changed;
+        let ended = self.done + self.differs + self.failed + self.unknown + self.changed + self.already_so;
         self.open + ended + self.rollback_failed + self.not_tried + self.rolled_back
     }
 }

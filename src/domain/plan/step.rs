@@ -18,17 +18,46 @@ pub struct Step {
     pub makes_room: bool,
     /// The removed hook that a new one replaces.
     pub replaces: Option<HookId>,
-    /// The pause of its hook that goes on afterwards. A new hook takes over the pause of the one that it replaces.
-    pub paused_again: Option<Box<Paused>>,
-    /// The pause of its hook ends although the hook stays off. Else only a switch or a removal ends it.
-    pub ends_pause: bool,
+    /// What becomes of the pause of its hook.
+    pub pause: PauseEffect,
+}
+
+/// The effect of a step on the pause of its hook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PauseEffect {
+    /// A switch or a removal ends the pause; anything else leaves it.
+    #[default]
+    BySwitch,
+    /// The hook is switched off to be switched on again later, on the terms of the order.
+    Begins,
+    /// This pause goes on. A new hook takes over the pause of the one that it replaces.
+    Continues(Box<Paused>),
+    /// The pause ends, although the hook may stay off.
+    Ends,
+}
+
+impl PauseEffect {
+    /// Returns whether the hook is paused afterwards.
+    pub(in crate::domain) const fn is_paused(&self) -> bool {
+        matches!(self, Self::Begins | Self::Continues(_))
+    }
+
+    /// The state of a hook before and after a step with this effect: `on`, `off` or `paused`.
+    pub fn state_words(&self, before: &Hook, after: &Hook) -> (&'static str, &'static str) {
+        (before.state_word(*self == Self::Ends), after.state_word(self.is_paused()))
+    }
+
+    /// Describes the changes of a hook by a step with this effect: `on → paused`.
+    pub fn changes(&self, before: &Hook, after: &Hook) -> String {
+        before.changes_with_pauses(*self == Self::Ends, after, self.is_paused())
+    }
 }
 
 impl Step {
     /// A step that needs no other.
     pub fn new(queue: QueueRef, change: Change) -> Self {
         let (needs, alike) = (Vec::new(), Vec::new());
-        Self { queue, change, needs, alike, makes_room: false, replaces: None, paused_again: None, ends_pause: false }
+        Self { queue, change, needs, alike, makes_room: false, replaces: None, pause: PauseEffect::default() }
     }
 
     pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {
@@ -94,9 +123,10 @@ impl Step {
     pub fn in_words(&self) -> String {
         let label = self.label();
         match &self.change {
-            Change::Add(spec) => format!("{label} ({})", spec.state),
+            Change::Edit { before, after } => format!("{label}: {}", self.pause.changes(before, after)),
+            Change::Add(spec) if spec.state.enabled() || !self.pause.is_paused() => format!("{label} ({})", spec.state),
+            Change::Add(_) => format!("{label} (paused)"),
             Change::Remove(hook) => format!("{label} ({})", hook.state),
-            Change::Edit { before, after } => format!("{label}: {}", before.changes_to(after)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::history::{History, Root};
 use super::net::{Net, is_same_pause};
 use crate::domain::hook::are_alike;
-use crate::domain::plan::{Desired, Order, PauseOnly, Plan, difference};
+use crate::domain::plan::{Desired, Order, PauseEffect, PauseOnly, Plan, difference};
 use crate::domain::{BatchId, Cause, Hook, HookId, Paused, QueueId, QueueRef, Record};
 
 /// The reason why a hook is left alone: the later change to it.
@@ -269,12 +269,13 @@ impl Undo {
         // New hooks are added in the order in which they were asked for.
         for (step, (_, replaced, pause)) in steps.iter_mut().filter(|step| step.target().is_none()).zip(new) {
             step.note_alike(present);
-            (step.replaces, step.paused_again) = (Some(replaced), pause);
+            step.replaces = Some(replaced);
+            step.pause = pause.map_or_else(PauseEffect::default, PauseEffect::Continues);
         }
         // The last of several steps to a hook leaves it off.
         for step in steps.iter_mut().rev() {
             if let Some(hook) = step.target() {
-                step.paused_again = paused_again.remove(&hook);
+                step.pause = paused_again.remove(&hook).map_or_else(PauseEffect::default, PauseEffect::Continues);
             }
         }
         self.plan.append(steps);

@@ -267,7 +267,9 @@ impl RunJournal {
                 Some(PauseChange::Begins(pause)) if status.is_surely_not_carried_out() => {
                     over.insert(pause.reference());
                 }
-                Some(PauseChange::Ends(pause)) if status.is_carried_out() => {
+                Some(PauseChange::Ends(pause))
+                    if status.is_carried_out() || matches!(status, StepStatus::AlreadySo(_)) =>
+                {
                     over.extend(self.paused_as(pause.queue.id, pause.hook.id).map(Paused::reference));
                 }
                 _ => {}

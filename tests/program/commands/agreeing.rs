@@ -224,7 +224,7 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
         screen.see_written("Change these 2 hooks in the domain ", 1);
         colleague(&story);
         screen.press("y\r");
-        screen.see_written("It was changed meanwhile, so it was left alone", 1);
+        screen.see_written("Somebody else changed it meanwhile", 1);
         screen.see_written("As it is now:\r\n", 1);
         screen.see_written("~ Bridged → Close ticket (7) #2: on → off", 1);
         screen.answer("Change this hook as it is now in the domain ", answer);
@@ -240,7 +240,7 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
     colleague(&story);
     relay.let_go();
     let run = Run::of(run);
-    assert!(run.refused(1, "nothing was changed").out.contains("It was changed meanwhile"));
+    assert!(run.refused(1, "nothing was changed").out.contains("Somebody else changed it meanwhile"));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
     story.inject(colleague.method("GET").path("fields=active").after(1));
     let run = story.line("apply -f hooks.yaml --yes").refused(1, "nothing was changed");
     assert!(run.out.contains("changed: Support line (12): Bridged"), "{}", run.out);
-    let told = "off. Another hook was changed meanwhile, which stopped the run.\n";
+    let told = "off. Somebody else changed another hook meanwhile, which stopped the run.\n";
     assert!(run.out.contains("not tried: Support line (12): Joined") && run.out.contains(told), "{}", run.out);
 }
 

@@ -64,5 +64,5 @@ fn two_processes_take_turns_at_a_queue() {
     // It was planned before the first one wrote, and compared after.
     let second = Run::of(second);
     let second = second.refused(1, "The hook was not written; nothing was changed.");
-    assert!(second.out.contains("It was changed meanwhile, so it was left alone"), "{second:?}");
+    assert!(second.out.contains("Somebody else changed it meanwhile"), "{second:?}");
 }

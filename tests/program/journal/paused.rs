@@ -83,7 +83,7 @@ fn a_file_that_wants_it_off_ends_its_pause() {
     assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
     assert_eq!(story.told(12)[3], "leaving Close ticket off");
     assert_eq!((story.line("plan -f hooks.yaml").code, story.line("undo --yes").code), (0, 0));
-    assert!(story.line("resume --dry-run").out.contains("Leaving → Close ticket (7) #4: off → on"));
+    assert!(story.line("resume --dry-run").out.contains("Leaving → Close ticket (7) #4: paused → on"));
 }
 
 #[test]

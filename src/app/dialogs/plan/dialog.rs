@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::shown::{PlanRow, in_words, rows_of, step_sentence, to_do, yes_label};
+use super::shown::{PlanRow, change_verb, in_words, rows_of, step_sentence, to_do, yes_label};
 use crate::app::component::{Cx, Reason};
 use crate::app::dialogs::{Buttons, QuestionDialog};
 use crate::app::message::RunId;
@@ -13,8 +13,8 @@ use crate::app::proposal::Proposal;
 use crate::app::question::{Question, Verdict};
 use crate::app::request::{Part, Request, Requests};
 use crate::app::widgets::{ListState, NoticeKind, TextField};
-use crate::app::writes::{Problem, Purpose, Writes};
-use crate::domain::plan::{FollowUp, Order, Plan, Run, Step, StepStatus};
+use crate::app::writes::{Purpose, Writes, problem_in_words};
+use crate::domain::plan::{FollowUp, Order, Plan, Problem, Run, Step, StepStatus};
 use crate::keys::Action;
 use crate::words::{capitalized, count};
 
@@ -181,8 +181,9 @@ impl PlanDialog {
                     (Some(StepStatus::Running), _) => "It was sent and is not answered yet.".to_owned(),
                     (Some(StepStatus::Done(_)), _) => "Done.".to_owned(),
                     (Some(StepStatus::AlreadyGone), _) => "Somebody else had removed it already.".to_owned(),
-                    (Some(status), Some(run)) => Problem::of(run, step, status)
-                        .map(|problem| capitalized(&problem.in_words("it", "carried out", true)))
+                    (Some(StepStatus::RollingBack), _) => "It is being rolled back.".to_owned(),
+                    (Some(status), Some(run)) if status.is_final() => Problem::of(run, step, status)
+                        .map(|problem| capitalized(&problem_in_words(&problem, "it", "carried out", true)))
                         .unwrap_or_default(),
                     _ => String::new(),
                 };
@@ -283,7 +284,11 @@ impl PlanDialog {
         let went_wrong = |status: &StepStatus| {
             !matches!(
                 status,
-                StepStatus::Done(_) | StepStatus::AlreadyGone | StepStatus::NotTried(_) | StepStatus::RolledBack
+                StepStatus::Done(_)
+                    | StepStatus::AlreadyGone
+                    | StepStatus::AlreadySo(_)
+                    | StepStatus::NotTried(_)
+                    | StepStatus::RolledBack
             )
         };
         let is_wrong =
@@ -298,8 +303,8 @@ impl PlanDialog {
 /// Turns the follow-up of a run into a proposal: `Change 2 hooks as they are now`.
 fn proposal_of(follow_up: FollowUp) -> Proposal {
     let plan = follow_up.order.run.plan();
-    let verb = if plan.counts().removed == plan.hooks() { "Remove" } else { "Change" };
-    let title = format!("{verb} {} {}", count(plan.hooks(), "hook"), follow_up.how());
+    let verb = if plan.counts().removed == plan.hooks() { "remove" } else { change_verb(&follow_up.order) };
+    let title = format!("{} {} {}", capitalized(verb), count(plan.hooks(), "hook"), follow_up.how());
     Proposal::ordering(title, follow_up.order)
 }
 

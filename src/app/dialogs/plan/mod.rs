@@ -11,4 +11,4 @@ mod dialog;
 mod shown;
 
 pub use dialog::{PlanDialog, Stage};
-pub use shown::{PlanRow, status_word, step_line, step_mark};
+pub use shown::{PlanRow, step_line, step_mark};

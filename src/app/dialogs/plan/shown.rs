@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::proposal::Proposal;
 use crate::app::writes::failures;
-use crate::domain::plan::{Counts, Order, Step, StepStatus, Tally};
-use crate::domain::{Change, QueueId};
+use crate::domain::plan::{Counts, Order, Step, Tally};
+use crate::domain::{Cause, Change, QueueId};
 use crate::words::{capitalized, count, counted};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,26 +73,8 @@ pub(super) fn step_sentence(step: &Step) -> String {
         Change::Remove(hook) => format!("Removes {label} (hook {}, {}) from {queue}.", hook.id, hook.state),
         Change::Edit { before, after } => {
             let why = if step.makes_room { " That makes room for another hook of its event." } else { "" };
-            format!("Changes {label} (hook {}) in {queue}: {}.{why}", before.id, before.changes_to(after))
+            format!("Changes {label} (hook {}) in {queue}: {}.{why}", before.id, step.pause.changes(before, after))
         }
-    }
-}
-
-/// Names the status of a step in a word or two.
-pub const fn status_word(status: &StepStatus) -> &'static str {
-    match status {
-        StepStatus::Waiting => "",
-        StepStatus::Running => "sent",
-        StepStatus::Done(_) => "done",
-        StepStatus::AlreadyGone => "already gone",
-        StepStatus::Differs { .. } => "differs",
-        StepStatus::Failed(_) => "failed",
-        StepStatus::Unknown(_) => "unclear",
-        StepStatus::Changed(_) => "changed",
-        StepStatus::NotTried(_) => "not tried",
-        StepStatus::RollingBack => "rolling back",
-        StepStatus::RolledBack => "rolled back",
-        StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => "stays",
     }
 }
 
@@ -108,7 +90,8 @@ pub(super) fn to_do(order: &Order) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let hooks = count(plan.hooks(), "hook");
     let queues: BTreeSet<_> = plan.steps().iter().map(|step| step.queue.id).collect();
-    let parts = counted(&[(added, "to add"), (changed, "to change"), (removed, "to remove")]);
+    let to_change = format!("to {}", change_verb(order));
+    let parts = counted(&[(added, "to add"), (changed, &to_change), (removed, "to remove")]);
     format!("{hooks} in {}: {parts}", count(queues.len(), "queue"))
 }
 
@@ -119,7 +102,17 @@ pub(super) fn yes_label(order: &Order) -> String {
         return capitalized(&pauses(order));
     }
     let Counts { added, changed, removed } = plan.counts();
-    capitalized(&listed([("add", added), ("change", changed), ("remove", removed)], |number| number.to_string()))
+    let change = change_verb(order);
+    capitalized(&listed([("add", added), (change, changed), ("remove", removed)], |number| number.to_string()))
+}
+
+/// What an order does with hooks that stay.
+pub(super) const fn change_verb(order: &Order) -> &'static str {
+    match order.cause {
+        Cause::Pause => "pause",
+        Cause::Resume => "resume",
+        _ => "change",
+    }
 }
 
 /// Describes the pauses that change without a write.
