@@ -113,7 +113,7 @@ fn a_file_to_begin_with_is_written_once() {
     assert_eq!(mode(&path), 0o600);
     let run = home.run(&["config", "check"]);
     assert_eq!((run.code, run.out), (0, format!("{} has no mistakes: 0 profiles.\n", path.display())));
-    home.write(".config/webitel-hooks/config.toml", "# mine\n", 0o600);
+    home.write(".config/webitel-hooks/config.toml", "# mine\n");
     let run = home.run(&["config", "init"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("already exists and was left unchanged"), "{}", run.err);
@@ -125,7 +125,7 @@ fn a_check_also_looks_at_the_files_that_are_counted_on() {
     let home = Home::with_config(
         "[profiles.a]\nurl = \"a.example\"\ntoken_file = \"~/t\"\nca_file = \"none.pem\"\n[profiles.b]\nurl = \"b.example\"\n",
     );
-    home.write("t", "hunter2\n", 0o644);
+    home.write_as("t", "hunter2\n", 0o644);
     let run = home.run(&["config", "check"]);
     let mend = format!("chmod 600 {}", home.path("t").display());
     assert_eq!(run.code, 2);

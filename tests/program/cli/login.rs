@@ -227,7 +227,7 @@ fn a_sign_out_that_does_not_reach_the_server_keeps_the_token() {
     let home = home("http://127.0.0.1:9");
     let session = r#"{"server":"http://127.0.0.1:9/api","user":"Ann","token":"hunter2"}"#;
     let file = ".local/state/webitel-hooks/sessions/here@127.0.0.1_9.json";
-    home.write(file, session, 0o600);
+    home.write(file, session);
     let run = home.run(&["logout"]);
     assert_eq!(run.code, 1);
     assert!(run.err.contains("Sign-out failed, and the token is kept: "), "{}", run.err);
@@ -241,7 +241,7 @@ fn a_kept_sign_in_is_for_its_own_server() {
     let home = home(&server.url);
     let host = server.url.trim_start_matches("http://").replace(':', "_");
     let file = format!(".local/state/webitel-hooks/sessions/here@{host}.json");
-    home.write(&file, r#"{"server":"https://other.example/api","user":"","token":"hunter2"}"#, 0o600);
+    home.write(&file, r#"{"server":"https://other.example/api","user":"","token":"hunter2"}"#);
     let run = home.run(&["logout"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("belongs to another server"), "{}", run.err);
@@ -254,7 +254,7 @@ fn a_sign_out_that_is_stopped_keeps_the_token_and_says_that_the_session_may_have
     let address = server.local_addr().expect("an address");
     let home = home(&format!("http://{address}"));
     let file = format!(".local/state/webitel-hooks/sessions/here@127.0.0.1_{}.json", address.port());
-    home.write(&file, &format!(r#"{{"server":"http://{address}/api","user":"Ann","token":"hunter2"}}"#), 0o600);
+    home.write(&file, &format!(r#"{{"server":"http://{address}/api","user":"Ann","token":"hunter2"}}"#));
     let child = home.spawn("logout");
     let (mut connection, _) = server.accept().expect("it connects");
     assert!(connection.read(&mut [0; 1]).expect("it sends a request") > 0);

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use webitel_hooks::demo::{Options, Server, start};
+use webitel_hooks::demo::Options;
 
+use crate::harness::FakeServer;
 use crate::harness::http::serve;
 
 /// The embedded server with this token for its administrator.
-pub(crate) fn embedded(token: &str) -> Server {
-    start(Options { token: Some(token.to_owned()), ..Options::default() }).expect("it starts")
+pub(crate) fn embedded(token: &str) -> FakeServer {
+    FakeServer::with(Options { token: Some(token.to_owned()), ..Options::default() })
 }
 
 /// One that answers each path with a status and a body.

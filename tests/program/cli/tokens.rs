@@ -23,7 +23,7 @@ fn every_way_leads_to_the_server_and_shows_no_token() {
     let url = format!("[profiles.a]\nurl = \"{}\"\n", server.url());
     for (config, variable) in [(command, None), (file, None), (url, Some("WEBITEL_AUTH_TOKEN"))] {
         let mut home = Home::with_config(&config.replace("sh get", "sh -c 'cat $HOME/secret'"));
-        home.write("secret", &format!("{TOKEN}\nuser: ann\n"), 0o600);
+        home.write("secret", &format!("{TOKEN}\nuser: ann\n"));
         if let Some(variable) = variable {
             home = home.set(variable, TOKEN);
         }
@@ -63,7 +63,7 @@ fn a_token_that_cannot_be_got_is_reported_before_the_screen_changes() {
         ("token_command = \"echo two words\"", 0o600, 2, "The token of token_command cannot be used: "),
     ] {
         let home = Home::with_config(&format!("[profiles.a]\n{url}\n{setting}\n"));
-        home.write("secret", "hunter2\n", mode);
+        home.write_as("secret", "hunter2\n", mode);
         let screen = home.play(&[]);
         assert_eq!(screen.wait(), code, "{setting}");
         screen.see_written(message, 1);

@@ -1,8 +1,8 @@
 //! Who agrees to a write: somebody at a terminal, or `--yes`; and what is shown before.
 
-use webitel_hooks::domain::{Change, Hook, HookId, SchemaId, SchemaRef};
+use webitel_hooks::domain::SchemaId;
 
-use crate::harness::{Home, JOURNAL, Relay, Run, Story, Terminal};
+use crate::harness::{Home, JOURNAL, Run, Story, Terminal};
 
 const PLAN: &str = "\
 Support line (12)
@@ -43,12 +43,9 @@ fn with_yes_the_plan_is_shown_and_done() {
     assert_eq!(run.out, "There is nothing to do.\n");
 }
 
-/// The program on a terminal, with that server.
+/// The program on a terminal.
 fn play(story: &Story, line: &str) -> Terminal {
-    let home = Home::new().set("WEBITEL_URL", story.server.url());
-    let home = home.set("WEBITEL_ACCESS_TOKEN", story.server.token());
-    let words = shell_words::split(line).expect("a line");
-    home.play(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    story.play(&line.split(' ').collect::<Vec<_>>())
 }
 
 #[test]
@@ -90,11 +87,10 @@ fn colour_and_progress_are_for_terminals() {
 #[test]
 fn a_read_only_profile_refuses_writes_and_shows_them() {
     let story = Story::new();
-    let config = format!("[profiles.safe]\nurl = \"{}\"\nread_only = true\n", story.server.url());
-    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", story.server.token());
+    let home = profile(&story, "read_only = true");
     let run = home.run(&["hooks", "disable", "--queue", "12", "--yes"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("The profile safe is read-only, so nothing was changed."), "{}", run.err);
+    assert!(run.err.contains("The profile main is read-only, so nothing was changed."), "{}", run.err);
     let run = home.run(&["hooks", "disable", "--queue", "12", "--dry-run"]);
     assert_eq!((run.code, run.out.contains(PLAN)), (0, true), "{run:?}");
     assert!(story.hooks(12).iter().any(|hook| hook.state.enabled()));
@@ -104,10 +100,8 @@ fn a_read_only_profile_refuses_writes_and_shows_them() {
 fn every_question_names_the_server() {
     let story = Story::new();
     let there = story.hooks(12);
-    let url = story.server.url();
-    let config = format!("[profiles.main]\nurl = \"{url}\"\nlabel = \"production\"\n");
-    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", story.server.token());
-    let host = url.trim_start_matches("http://").trim_end_matches("/api");
+    let home = profile(&story, "label = \"production\"");
+    let host = story.server.host();
     for line in [
         &["hooks", "remove", "--queue", "12"][..],
         &["copy", "--from", "12", "--to", "21"],
@@ -195,24 +189,9 @@ fn production_is_named_in_words_in_every_question() {
     }
 }
 
-/// What a colleague makes of hook 2 of queue 12: it runs the flow schema 7.
-fn colleague(story: &Story) {
-    colleague_at(story, 2);
-}
-
-/// The same for another hook.
-fn colleague_at(story: &Story, id: u64) {
-    let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(id)).expect("the hook");
-    let schema = Some(SchemaRef { id: SchemaId(7), name: "".into() });
-    story.write(12, &Change::Edit { after: Hook { schema, ..before.clone() }, before });
-}
-
-/// The program on a terminal, with a server at this address that has no replica.
-fn play_at(story: &Story, url: &str, line: &str) -> (Home, Terminal) {
-    let home = Home::new().set("WEBITEL_URL", url).set("WEBITEL_REPLICA_LAG", "0s");
-    let home = home.set("WEBITEL_ACCESS_TOKEN", story.server.token());
-    let played = home.play(&line.split(' ').collect::<Vec<_>>());
-    (home, played)
+/// What a colleague makes of a hook of queue 12: it runs the flow schema 7.
+fn colleague(story: &Story, hook: u64) {
+    story.server.change_hook(12, hook, r#"{"schema":{"id":"7"}}"#);
 }
 
 #[test]
@@ -220,9 +199,9 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
     // The other hook was changed, so that a refusal and Ctrl-C at the question are a partial success.
     for (answer, code) in [("y\r", 0), ("n\r", 4), ("\x03", 4)] {
         let story = Story::new();
-        let (_home, mut screen) = play_at(&story, &story.server.url(), "hooks disable 2 3 --queue 12");
+        let mut screen = play(&story, "hooks disable 2 3 --queue 12");
         screen.see_written("Change these 2 hooks in the domain ", 1);
-        colleague(&story);
+        colleague(&story, 2);
         screen.press("y\r");
         screen.see_written("Somebody else changed it meanwhile", 1);
         screen.see_written("As it is now:\r\n", 1);
@@ -234,10 +213,10 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
         assert_eq!(story.hooks(12)[1].schema_id(), Some(SchemaId(7)), "nothing of the colleague's is lost");
     }
     // With --yes nobody is asked: it is reported.
-    let (relay, story) = Story::new().relayed("fields=updated_at", 1);
+    let (relay, story) = Story::new().holding("fields=updated_at", 1);
     let run = story.spawn("hooks disable 2 --queue 12 --yes");
     relay.expect_held(1);
-    colleague(&story);
+    colleague(&story, 2);
     relay.let_go();
     let run = Run::of(run);
     assert!(run.refused(1, "nothing was changed").out.contains("Somebody else changed it meanwhile"));
@@ -246,12 +225,11 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
 #[test]
 fn a_pause_that_ends_is_announced_before_each_question() {
     let story = Story::new();
-    let (home, screen) = play_at(&story, &story.server.url(), "pause 2 --queue 12 --yes");
-    assert_eq!(screen.wait(), 0, "{}", screen.output());
-    let mut screen = home.play(&["hooks", "enable", "2", "--queue", "12"]);
+    story.line("pause 2 --queue 12 --yes").done();
+    let mut screen = play(&story, "hooks enable 2 --queue 12");
     screen.see_written("its pause ends.", 1);
     screen.see_written("[y/N] ", 1);
-    colleague(&story);
+    colleague(&story, 2);
     screen.press("y\r");
     screen.see_written("Bridged → Close ticket (hook 2): its pause ends.", 1);
     screen.answer("Change this hook as it is now in the domain ", "y\r");
@@ -266,14 +244,13 @@ fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
         (["y\r", "n\r"], [7, 7], [false, false]),
         (["n\r", "y\r"], [5, 7], [false, true]),
     ] {
-        let story = Story::new();
-        let relay = Relay::holding(&story.server.url(), "PATCH ", 0);
-        let (_home, mut screen) = play_at(&story, &relay.url(), "hooks disable 2 3 --queue 12");
+        let (relay, story) = Story::new().holding("PATCH ", 0);
+        let mut screen = play(&story, "hooks disable 2 3 --queue 12");
         screen.see_written("[y/N] ", 1);
-        colleague_at(&story, 3);
+        colleague(&story, 3);
         screen.press("y\r");
         relay.expect_held(1);
-        colleague_at(&story, 2);
+        colleague(&story, 2);
         relay.let_go();
         screen.answer("Change this hook as it is now in the domain ", answers[0]);
         screen.answer("Change this hook to what was expected in the domain ", answers[1]);
@@ -288,12 +265,11 @@ fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
 #[test]
 fn what_else_changed_with_a_write_can_be_put_right() {
     for (answer, code, schema) in [("y\r", 0, 5), ("n\r", 4, 7)] {
-        let story = Story::new();
-        let relay = Relay::holding(&story.server.url(), "PATCH ", 0);
-        let (_home, mut screen) = play_at(&story, &relay.url(), "hooks disable 2 --queue 12");
+        let (relay, story) = Story::new().holding("PATCH ", 0);
+        let mut screen = play(&story, "hooks disable 2 --queue 12");
         screen.answer("[y/N] ", "y\r");
         relay.expect_held(1);
-        colleague(&story);
+        colleague(&story, 2);
         relay.let_go();
         screen.see_written("the server says that it runs Close ticket", 1);
         screen.see_written("To what was expected:\r\n", 1);

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use webitel_hooks::cli::Arguments;
-use webitel_hooks::domain::{Change, Hook, HookSpec, State};
 
 use crate::harness::{Run, Story};
 
@@ -26,8 +25,8 @@ fn example(line: &str) -> Option<&str> {
 fn runs(line: &str) {
     let story = Story::new();
     // A hook that is there twice, for the doctor.
-    let twin = story.hooks(28).first().and_then(Hook::spec).expect("a hook");
-    story.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }));
+    let hook = &story.hooks(28)[0];
+    story.server.add_hook(28, hook.event.wire(), hook.schema_id().expect("one").0, false);
     let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
                   webitel-hooks pause --queue 'Collections early' --event bridged --yes";
     story.shell(before).done();

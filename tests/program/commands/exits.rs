@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use webitel_hooks::domain::Hook;
 
 use crate::commands::interrupted::{end, said};
-use crate::harness::{JOURNAL, PAUSED, Relay, Run, Story, refusal, send};
+use crate::harness::{JOURNAL, PAUSED, Run, Story, refusal, send};
 
 /// A verb that writes, with more writes than are under way at a time.
 struct Write {
@@ -225,9 +225,8 @@ fn ctrl_c_and_kill_stop_every_verb_between_two_writes() {
         WRITES.into_iter().zip([Signal::INT, Signal::TERM].into_iter().cycle())
     {
         let story = prepared(before);
-        let relay = Relay::holding(&story.server.url(), method, 1);
         let url = story.server.url();
-        let relayed = story.set("WEBITEL_URL", &relay.url());
+        let (relay, relayed) = story.holding(method, 1);
         // What is paused and what was done is known by the server's address, and that is another one here.
         for file in [JOURNAL, PAUSED] {
             let path = relayed.path(file);

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::demo::{Fault, Faults, Moment};
 
-use crate::harness::http::session_of;
-use crate::harness::{Home, Story, refusal};
+use crate::harness::{Story, refusal};
 use crate::scripted::ScriptedFault;
 
 #[test]
@@ -26,8 +25,8 @@ fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
     let hook = |event| format!("  - {{event: {event}, schema: Notify CRM, enabled: false}}\n");
     let hooks = hook("bridged") + &hook("joined");
     let file = format!("version: 1\nqueues:\n- queue: Support line\n  hooks:\n{hooks}");
-    Home::write(&story, "hooks.yaml", &file, 0o600);
-    let session = session_of(&story.server, "dispatcher");
+    story.write("hooks.yaml", &file);
+    let session = story.server.session_of("dispatcher");
     let path = "/call_center/queues/12/hooks/2";
     let colleague = ScriptedFault::colleague(Moment::Before, &session, "PATCH", path, r#"{"schema":{"id":"7"}}"#);
     // Right before the plan is compared with the server.

@@ -44,7 +44,7 @@ fn outcomes(run: &Run) -> Vec<String> {
 
 #[test]
 fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
-    let (relay, story) = Story::new().relayed("PATCH", 2);
+    let (relay, story) = Story::new().holding("PATCH", 2);
     let (child, mut errors) = start(&story);
     relay.expect_held(4);
     send(&child, Signal::INT);
@@ -73,7 +73,7 @@ fn after_a_pause_ended_or_goes_on_it_does_not_say_that_nothing_was_changed() {
         ("pause 2 3 --queue 12 --reason INC-1 --yes", "", "pause 2 --queue 12 --reason INC-1", "stays as it is"),
     ] {
         // Held is what the second command asks right before it would write.
-        let (relay, story) = Story::new().relayed("fields=updated_at", 4);
+        let (relay, story) = Story::new().holding("fields=updated_at", 4);
         story.line("pause 2 --queue 12 --yes").done();
         let mut child = story.spawn(line);
         let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
@@ -93,7 +93,7 @@ fn after_a_pause_ended_or_goes_on_it_does_not_say_that_nothing_was_changed() {
 
 #[test]
 fn before_anything_is_written_it_ends_as_a_shell_knows_it() {
-    let (relay, story) = Story::new().relayed("/hooks", 0);
+    let (relay, story) = Story::new().holding("/hooks", 0);
     for (line, held) in [(LINE, 1), ("where-used 5 --json", 5)] {
         let mut child = story.spawn(line);
         let errors = BufReader::new(child.stderr.take().expect("it is piped"));

@@ -5,17 +5,13 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::{fs, iter};
 
 use crate::harness::http::serve;
-use crate::harness::{Run, Story, refusal, send};
+use crate::harness::{CONFIG, Run, Story, refusal, send};
 use rustix::process::Signal;
-
-const CONFIG: &str = ".config/webitel-hooks/config.toml";
 
 /// No variables, and this configuration file.
 fn configured(text: &str) -> Story {
     let story = Story::new().unset();
-    fs::create_dir_all(story.path(".config/webitel-hooks")).expect("a folder");
-    fs::write(story.path(CONFIG), text).expect("it is written");
-    fs::set_permissions(story.path(CONFIG), fs::Permissions::from_mode(0o600)).expect("it is ours");
+    story.configure(text);
     story
 }
 
@@ -169,10 +165,9 @@ fn a_command_waits_that_long_with_all_its_requests_together() {
 fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
     let refusal = refusal(429).method("PATCH").always();
     for (before, code) in [(0, 1), (1, 4)] {
-        let story = configured("");
+        let story = Story::new().unset();
         let (url, token) = (story.server.url(), story.server.token());
-        let profile = format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 0\ntoken_command = \"echo {token}\"\n");
-        fs::write(story.path(CONFIG), profile).expect("it is written");
+        story.configure(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 0\ntoken_command = \"echo {token}\"\n"));
         story.inject(refusal.clone().after(before));
         let run = story.line("hooks disable --queue 12 --state on --yes");
         assert_eq!(run.code, code, "{run:?}");

@@ -3,8 +3,9 @@
 use std::io::{BufRead as _, BufReader};
 
 use serde_json::{Value, json};
+use webitel_hooks::demo::SeedSize;
 
-use crate::harness::Story;
+use crate::harness::{FakeServer, Story};
 
 #[test]
 fn queues_are_a_table_for_people() {
@@ -37,10 +38,7 @@ fn queues_are_objects_for_scripts() {
 
 #[test]
 fn all_queues_are_listed_whatever_a_page_holds() {
-    use webitel_hooks::demo::{Options, SeedSize, start};
-    let seed = SeedSize { queues: 1200, ..SeedSize::default() };
-    let server = start(Options { seed, ..Options::default() }).expect("it starts");
-    let story = Story::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
+    let story = Story::of(FakeServer::of_size(SeedSize { queues: 1200, ..SeedSize::default() }));
     let ids: Vec<u64> =
         story.line("queues --json").done().objects().iter().filter_map(|queue| queue["id"].as_u64()).collect();
     assert_eq!(ids.len(), 1200);
@@ -133,7 +131,7 @@ fn conditions_are_all_to_be_fulfilled_and_repeated_ones_any() {
 
 #[test]
 fn scripts_get_hooks_as_they_come() {
-    let (relay, story) = Story::new().relayed("/queues/18/hooks", 0);
+    let (relay, story) = Story::new().holding("/queues/18/hooks", 0);
     let mut child = story.spawn("hooks list --json");
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let first: Value = serde_json::from_str(&lines.next().expect("a line").expect("text")).expect("JSON");

@@ -1,8 +1,8 @@
 //! What a command asks of the server, counted: a hook is read again only where its queue was changed since it was planned.
 
-use webitel_hooks::demo::{Options, SeedSize};
+use webitel_hooks::demo::SeedSize;
 
-use crate::harness::{JOURNAL, Run, Story};
+use crate::harness::{FakeServer, JOURNAL, Run, Story};
 
 /// The requests of a command line that writes, as method and path, in their order.
 fn requests(story: &Story, line: &str) -> Vec<String> {
@@ -34,9 +34,8 @@ fn a_write_costs_five_requests_besides_who_asks_and_which_queue() {
 
 #[test]
 fn many_hooks_of_many_queues_cost_two_requests_each_and_two_a_group() {
-    let options =
-        Options { seed: SeedSize { queues: 150, hooks_per_queue: Some(1), schemas: 0 }, ..Options::default() };
-    let story = Story::with_options(options).set("WEBITEL_REPLICA_LAG", "5s");
+    let server = FakeServer::of_size(SeedSize { queues: 150, hooks_per_queue: Some(1), schemas: 0 });
+    let story = Story::of(server).set("WEBITEL_REPLICA_LAG", "5s");
     let asked = requests(&story, "hooks disable --state on --yes");
     let count = |is_meant: &dyn Fn(&str) -> bool| asked.iter().filter(|request| is_meant(request)).count();
     let writes = count(&|request| request.starts_with("PATCH"));
@@ -48,7 +47,7 @@ fn many_hooks_of_many_queues_cost_two_requests_each_and_two_a_group() {
 
 #[test]
 fn two_processes_take_turns_at_a_queue() {
-    let (relay, story) = Story::new().relayed("PATCH ", 0);
+    let (relay, story) = Story::new().holding("PATCH ", 0);
     let first = story.spawn("hooks disable 2 --queue 12 --yes");
     relay.expect_held(1);
     let second = story.spawn("hooks set 2 --queue 12 --to-schema 7 --yes");

@@ -1,11 +1,10 @@
 //! Users who may not do everything, and the ways to a token.
 
-use crate::harness::http::session_of;
 use crate::harness::{Home, JOURNAL, Story};
 
 /// The same server for another of the demo's users.
 fn signed_in(story: Story, user: &str) -> Story {
-    let token = session_of(&story.server, user);
+    let token = story.server.session_of(user);
     story.set("WEBITEL_ACCESS_TOKEN", &token)
 }
 
@@ -44,7 +43,7 @@ fn the_token_comes_as_it_does_for_the_program_and_the_log_has_the_requests() {
     let story = Story::new();
     let config = format!("[profiles.a]\nurl = \"{}\"\ntoken_file = \"~/secret\"\n", story.server.url());
     let home = Home::with_config(&config);
-    home.write("secret", &format!("{}\n", story.server.token()), 0o600);
+    home.write("secret", &format!("{}\n", story.server.token()));
     let log = home.path("log").display().to_string();
     let run = home.run(&["hooks", "list", "--profile", "a", "--queue", "12", "--log", &log]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));

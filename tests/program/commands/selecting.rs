@@ -3,10 +3,8 @@
 use std::fs;
 
 use serde_json::json;
-use tempfile::TempDir;
-use webitel_hooks::demo::{DataLocation, Options, Server, start};
 
-use crate::harness::Story;
+use crate::harness::{FakeServer, Story};
 
 #[test]
 fn an_unknown_queue_is_reported_with_similar_ones() {
@@ -51,21 +49,14 @@ fn an_unknown_event_is_reported_with_the_most_similar_one() {
 }
 
 /// A server whose queues and flow schemas have these names.
-fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> (TempDir, Server, Story) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("demo.sqlite");
-    let file = || Options { data: DataLocation::File(path.clone()), ..Options::default() };
-    drop(start(file()).expect("it starts"));
-    let database = rusqlite::Connection::open(&path).expect("a database");
-    for (table, names) in [("cc_queue", queues), ("acr_routing_scheme", schemas)] {
-        for (id, name) in names {
-            database.execute(&format!("UPDATE {table} SET name = ? WHERE id = ?"), (name, id)).expect("renamed");
+fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> Story {
+    Story::of(FakeServer::prepared(|database| {
+        for (table, names) in [("cc_queue", queues), ("acr_routing_scheme", schemas)] {
+            for (id, name) in names {
+                database.execute(&format!("UPDATE {table} SET name = ? WHERE id = ?"), (name, id)).expect("renamed");
+            }
         }
-    }
-    drop(database);
-    let server = start(file()).expect("it starts");
-    let story = Story::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
-    (folder, server, story)
+    }))
 }
 
 /// й, ї and ё as one character, as two, and both in one name.
@@ -75,7 +66,7 @@ fn a_name_in_another_unicode_form_is_found_by_every_command() {
     const NFD: &str = "Нічнии\u{306} і\u{308}жак е\u{308}лка";
     const MIXED: &str = "Нічний і\u{308}жак ёлка";
     for (stored, typed) in [(NFC, NFD), (NFD, NFC), (NFC, MIXED), (NFD, MIXED)] {
-        let (_folder, _server, story) = renamed(&[(12, stored)], &[(5, stored)]);
+        let story = renamed(&[(12, stored)], &[(5, stored)]);
         fs::write(story.path("hooks.yaml"), format!("version: 1\nqueues:\n- queue: {typed}\n  hooks: []\n"))
             .expect("written");
         for line in [
@@ -96,7 +87,7 @@ fn a_name_in_another_unicode_form_is_found_by_every_command() {
             assert_eq!(run.code, 0, "{line}: {run:?}");
         }
     }
-    let (_folder, _server, story) = renamed(&[(12, NFC), (15, NFD)], &[]);
+    let story = renamed(&[(12, NFC), (15, NFD)], &[]);
     let (exact, other) = (story.line(&format!("hooks list --queue '{NFD}' --json")), "is the name of 2 queues: 12 (");
     assert_eq!(exact.objects()[0]["queue"]["id"], 15, "the exact one");
     story.line(&format!("hooks list --queue '{MIXED}'")).refused(2, other);
@@ -106,7 +97,7 @@ fn a_name_in_another_unicode_form_is_found_by_every_command() {
 
 #[test]
 fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
-    let (_folder, _server, story) = renamed(&[(15, "Support line")], &[]);
+    let story = renamed(&[(15, "Support line")], &[]);
     story.line("hooks disable --queue 'Support line' --yes").refused(
         2,
         "\"Support line\" is the name of 2 queues: 12 (Inbound queue, on), 15 (Chat inbound queue, off). Pass the id.",

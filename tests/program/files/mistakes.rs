@@ -1,15 +1,16 @@
 //! What is wrong is told before anything is written, and all of it.
 
-use crate::files::folder::{FakeServer, Folder};
+use crate::files::domain::domain;
+use crate::harness::Story;
 
-fn small() -> FakeServer {
-    FakeServer::with(40, &["Support line", "Sales", "Twin", "Twin"], &["Notify CRM", "Close ticket"], &[])
+fn small() -> Story {
+    domain(40, &["Support line", "Sales", "Twin", "Twin"], &["Notify CRM", "Close ticket"], &[])
 }
 
 #[test]
 fn all_unknown_names_are_reported_and_nothing_is_written() {
-    let (webitel, folder) = (small(), Folder::new());
-    folder.write(
+    let story = small();
+    story.write(
         "hooks.yaml",
         "\
 version: 1
@@ -24,7 +25,7 @@ queues:
     hooks: []
 ",
     );
-    let run = folder.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(2);
+    let run = story.line("apply -f hooks.yaml --yes").ended(2);
     assert_eq!(
         run.err,
         "\
@@ -34,16 +35,16 @@ hooks.yaml:9:12: 2 queues here are named \"Twin\", with the ids 42 and 43; add t
 webitel-hooks: hooks.yaml has 3 names that are unknown or ambiguous in this domain. Nothing was changed.
 "
     );
-    assert_eq!((run.out.as_str(), webitel.hooks()), ("", vec![]));
+    assert_eq!((run.out.as_str(), story.server.all()), ("", vec![]));
 }
 
 #[test]
 fn mistakes_in_the_text_are_reported_without_asking_a_server() {
-    let (webitel, folder) = (small(), Folder::new());
-    folder.write("hooks.yaml", "version: 1\nqueus: []\nqueues:\n  - queue: Sales\n    hooks:\n      - event: joind\n");
+    let story = small();
+    story.write("hooks.yaml", "version: 1\nqueus: []\nqueues:\n  - queue: Sales\n    hooks:\n      - event: joind\n");
     for verb in ["plan", "apply"] {
         // An address where nobody listens: it is not needed.
-        let run = folder.run(&webitel, &[verb, "-f", "hooks.yaml", "--url", "http://127.0.0.1:1"]).ended(2);
+        let run = story.run(&[verb, "-f", "hooks.yaml", "--url", "http://127.0.0.1:1"]).ended(2);
         assert_eq!(
             run.err,
             "\
@@ -59,9 +60,9 @@ webitel-hooks: hooks.yaml has 3 mistakes. Nothing was changed.
 
 #[test]
 fn mistakes_are_objects_for_scripts() {
-    let (webitel, folder) = (small(), Folder::new());
-    folder.write("hooks.yaml", "version: 1\nqueues:\n  - queue: Nowhere\n    hooks: []\n");
-    let run = folder.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
+    let story = small();
+    story.write("hooks.yaml", "version: 1\nqueues:\n  - queue: Nowhere\n    hooks: []\n");
+    let run = story.line("plan -f hooks.yaml --json").ended(2);
     let lines: Vec<serde_json::Value> = run.err.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(lines.len(), 2, "{}", run.err);
     let place = &lines[0]["mistake"];
@@ -71,27 +72,27 @@ fn mistakes_are_objects_for_scripts() {
     for key in place.as_object().expect("an object").keys() {
         assert!(document.contains(&format!("| `mistake.{key}` |")), "docs/json.md does not have mistake.{key}");
     }
-    folder.write("hooks.yaml", "version: 1\n");
-    let run = folder.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
+    story.write("hooks.yaml", "version: 1\n");
+    let run = story.line("plan -f hooks.yaml --json").ended(2);
     assert!(run.err.lines().last().is_some_and(|line| line.contains("\"kind\":\"mistaken\"")), "{}", run.err);
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_reported() {
-    let (webitel, folder) = (small(), Folder::new());
-    let run = folder.run(&webitel, &["plan", "-f", "no.yaml"]).ended(2);
+    let story = small();
+    let run = story.line("plan -f no.yaml").ended(2);
     assert!(run.err.contains("no.yaml cannot be read: No such file"), "{}", run.err);
-    let run = folder.run(&webitel, &["plan", "-f", "/dev/zero"]).ended(2);
+    let run = story.line("plan -f /dev/zero").ended(2);
     assert!(run.err.contains("/dev/zero cannot be read: it is not a regular file."), "{}", run.err);
-    let run = folder.run(&webitel, &["plan"]).ended(2);
+    let run = story.line("plan").ended(2);
     assert!(run.err.contains("--file"), "{}", run.err);
 }
 
 #[test]
 fn an_id_of_another_name_is_reported_and_the_name_counts() {
-    let (webitel, folder) = (small(), Folder::new());
-    folder.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
-    let run = folder.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(0);
+    let story = small();
+    story.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
+    let run = story.line("apply -f hooks.yaml --yes").ended(0);
     assert!(run.err.contains("warning: The queue \"Sales\" has the id 41 here; the id 40 is that of \"Support line\""));
-    assert_eq!(webitel.hooks_of("Sales").len(), 1);
+    assert_eq!(story.told(41).len(), 1);
 }

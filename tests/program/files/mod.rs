@@ -1,7 +1,7 @@
 //! Hooks as files, with the compiled program against a server: real HTTP, and the truth read from the database.
 
+mod domain;
 mod domains;
 mod failures;
-mod folder;
 mod mistakes;
 mod stories;

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::terminal::tui::{Launch, PROGRAM, Terminal, starting};
 
+pub(crate) const CONFIG: &str = ".config/webitel-hooks/config.toml";
 /// What was done, and what is paused.
 pub(crate) const JOURNAL: &str = ".local/state/webitel-hooks/journal.jsonl";
 pub(crate) const PAUSED: &str = ".local/state/webitel-hooks/paused.json";
@@ -33,8 +34,18 @@ impl Home {
     /// With this configuration file.
     pub(crate) fn with_config(text: &str) -> Self {
         let home = Self::new();
-        home.write(".config/webitel-hooks/config.toml", text, 0o600);
+        home.configure(text);
         home
+    }
+
+    /// With a server in the environment.
+    pub(crate) fn at(url: &str, token: &str) -> Self {
+        Self::new().set("WEBITEL_URL", url).set("WEBITEL_ACCESS_TOKEN", token)
+    }
+
+    /// Writes the configuration file.
+    pub(crate) fn configure(&self, text: &str) {
+        self.write(CONFIG, text);
     }
 
     pub(crate) fn set(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -51,7 +62,12 @@ impl Home {
         self.folder.path().join(below)
     }
 
-    pub(crate) fn write(&self, below: &str, text: &str, mode: u32) {
+    pub(crate) fn write(&self, below: &str, text: &str) {
+        self.write_as(below, text, 0o600);
+    }
+
+    /// With these permissions.
+    pub(crate) fn write_as(&self, below: &str, text: &str, mode: u32) {
         let path = self.path(below);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
         fs::write(&path, text).expect("the file is written");
@@ -107,10 +123,9 @@ impl Home {
         finish(self.command(arguments))
     }
 
-    /// The same, with this on its standard input, and with more variables.
-    pub(crate) fn fed(&self, arguments: &[&str], input: &str, variables: &[(&str, String)]) -> Run {
-        let mut command = self.command(arguments);
-        let mut child = spawn(command.envs(variables.iter().cloned()).stdin(Stdio::piped()));
+    /// The same, with this on its standard input.
+    pub(crate) fn fed(&self, arguments: &[&str], input: &str) -> Run {
+        let mut child = spawn(self.command(arguments).stdin(Stdio::piped()));
         // Whoever does not read its input has closed it.
         let _ = child.stdin.take().expect("it can be fed").write_all(input.as_bytes());
         Run::of(child)
@@ -132,16 +147,16 @@ impl Home {
         spawn(&mut self.command(&words(line).iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
-    /// Starts it in a terminal.
+    /// Starts it in a terminal of 80×24.
     pub(crate) fn play(&self, arguments: &[&str]) -> Terminal {
-        self.launch(arguments).size(100, 24).start()
+        self.launch(arguments).start()
     }
 
     /// What to start in a terminal.
     pub(crate) fn launch(&self, arguments: &[&str]) -> Launch {
-        let terminal =
-            [("LANG", "C.UTF-8"), ("TERM", "xterm-256color")].map(|(name, value)| (name.into(), value.into()));
-        Launch::in_home(arguments, self.folder.path(), terminal.into_iter().chain(self.variables()).collect())
+        let terminal = [("LANG", "C.UTF-8"), ("TERM", "xterm-256color")];
+        let terminal = terminal.map(|(name, value)| (name.into(), value.into()));
+        Launch::new(arguments, self.folder.path(), terminal.into_iter().chain(self.variables()).collect())
     }
 }
 
@@ -150,7 +165,7 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// Starts a program while no terminal is being made.
-fn spawn(command: &mut Command) -> Child {
+pub(crate) fn spawn(command: &mut Command) -> Child {
     let _alone = starting();
     command.spawn().expect("it starts")
 }

@@ -4,8 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-use serde_json::{Value, json};
-use webitel_hooks::demo::Server;
+use serde_json::Value;
 
 /// A request as it came.
 pub(crate) struct Request {
@@ -82,13 +81,4 @@ pub(crate) fn ask(host: &str, token: &str, method: &str, path: &str, body: &str)
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
     (status, serde_json::from_str(body).unwrap_or(Value::Null))
-}
-
-/// A session token of one of the users of a demo's server.
-pub(crate) fn session_of(server: &Server, user: &str) -> String {
-    let url = server.url();
-    let host = url.trim_start_matches("http://").trim_end_matches("/api");
-    let credentials = json!({"username": user, "password": server.password()});
-    let (_, answer) = ask(host, "", "POST", "/api/login", &credentials.to_string());
-    answer["access_token"].as_str().expect("a token").to_owned()
 }

@@ -61,14 +61,6 @@ impl Relay {
         Self { host, state }
     }
 
-    /// The same, and requests that contain this text wait after so many.
-    pub(crate) fn holding(url: &str, text: &str, to_pass: usize) -> Self {
-        let relay = Self::before(url);
-        relay.hold(text);
-        relay.state.seen.lock().unwrap().to_pass = to_pass;
-        relay
-    }
-
     /// The URL for the program.
     pub(crate) fn url(&self) -> String {
         format!("http://{}/api", self.host)
@@ -126,7 +118,13 @@ impl Relay {
 
     /// From now on requests that contain this text wait until they are let go.
     pub(crate) fn hold(&self, text: &str) {
-        self.state.seen.lock().unwrap().held = Some(text.to_owned());
+        self.hold_after(text, 0);
+    }
+
+    /// The same for those that come after so many more.
+    pub(crate) fn hold_after(&self, text: &str, to_pass: usize) {
+        let mut seen = self.state.seen.lock().unwrap();
+        (seen.held, seen.to_pass) = (Some(text.to_owned()), to_pass);
     }
 
     /// Lets all go, and refuses none any more.

@@ -1,23 +1,24 @@
-//! A Webitel to speak to, the program with a home of its own, and what a run left.
+//! Most tests: a server, and somebody's home in which the program speaks to it.
 
 use std::ops::Deref;
 
 use webitel_hooks::api::{Client, ConnectionOptions, LoginClient};
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal};
-use webitel_hooks::domain::{Change, Hook, HookOwner, QueueId};
+use webitel_hooks::domain::{Hook, HookOwner, QueueId};
 
 use super::home::Home;
 use super::relay::Relay;
-use crate::scripted::{Scripted, ScriptedFault};
+use super::server::FakeServer;
+use crate::scripted::ScriptedFault;
 
 /// The server refuses a request with this status, and does not carry it out.
 pub(crate) fn refusal(status: u16) -> ScriptedFault {
     ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before))
 }
 
-/// A server with the demo's data, and a home.
+/// A server, and a home whose environment names it.
 pub(crate) struct Story {
-    pub(crate) server: Scripted,
+    pub(crate) server: FakeServer,
     home: Home,
 }
 
@@ -30,18 +31,17 @@ impl Deref for Story {
 }
 
 impl Story {
+    /// With the demo's data.
     pub(crate) fn new() -> Self {
-        Self::with(Faults::default())
+        Self::of(FakeServer::start())
     }
 
     pub(crate) fn with(faults: Faults) -> Self {
-        Self::with_options(Options { faults, ..Options::default() })
+        Self::of(FakeServer::with(Options { faults, ..Options::default() }))
     }
 
-    pub(crate) fn with_options(options: Options) -> Self {
-        let server = Scripted::start(options);
-        let home = Home::new().set("WEBITEL_URL", server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
-        Self { server, home }
+    pub(crate) fn of(server: FakeServer) -> Self {
+        Self { home: Home::at(&server.url(), server.token()), server }
     }
 
     /// Without anything in the environment that names the server.
@@ -56,10 +56,17 @@ impl Story {
         self
     }
 
-    /// The program speaks to the server through a relay, which holds requests that contain this text after so many.
-    pub(crate) fn relayed(self, text: &str, to_pass: usize) -> (Relay, Self) {
-        let relay = Relay::holding(&self.server.url(), text, to_pass);
+    /// The program speaks to the server through a relay.
+    pub(crate) fn relayed(self) -> (Relay, Self) {
+        let relay = Relay::before(&self.server.url());
         let story = self.set("WEBITEL_URL", &relay.url());
+        (relay, story)
+    }
+
+    /// The same, and requests that contain this text wait after so many.
+    pub(crate) fn holding(self, text: &str, to_pass: usize) -> (Relay, Self) {
+        let (relay, story) = self.relayed();
+        relay.hold_after(text, to_pass);
         (relay, story)
     }
 
@@ -67,32 +74,24 @@ impl Story {
         self.server.inject(fault);
     }
 
-    /// What the server holds.
+    /// A queue's hooks as the server holds them.
     pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
-        let owner = HookOwner::Queue(QueueId(queue));
-        self.speak(async |client| client.hooks(owner).await).expect("hooks").hooks
-    }
-
-    /// What somebody else writes, whatever this program thinks of it.
-    pub(crate) fn write(&self, queue: u64, change: &Change) {
-        let owner = HookOwner::Queue(QueueId(queue));
-        let outcome = self.speak(async |client| client.write(owner, change, &[], false).await);
-        assert_eq!(outcome.failure(), None, "it is written");
-    }
-
-    fn speak<T>(&self, words: impl AsyncFnOnce(Client) -> T) -> T {
         let address = self.server.url().parse().expect("an address");
         let login = LoginClient::new(address, ConnectionOptions::default()).expect("a client");
         let client = login.client(self.server.token().parse().expect("a token"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(words(client))
+        runtime.block_on(client.hooks(HookOwner::Queue(QueueId(queue)))).expect("hooks").hooks
     }
 
-    /// The same in a line for each: event, flow schema, state.
+    /// The same in a line for each, by id: event, flow schema, state.
+    #[track_caller]
     pub(crate) fn told(&self, queue: u64) -> Vec<String> {
-        self.hooks(queue)
-            .iter()
-            .map(|hook| format!("{} {} {}", hook.event.wire(), hook.schema_label(), hook.state))
-            .collect()
+        self.server.told(queue)
+    }
+
+    /// Whether a queue has this hook.
+    #[track_caller]
+    pub(crate) fn has(&self, queue: u64, hook: &str) -> bool {
+        self.told(queue).iter().any(|told| told == hook)
     }
 }

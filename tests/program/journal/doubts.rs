@@ -1,9 +1,6 @@
 //! What nobody knows: a write of a program that died, and a hook that somebody else removed first.
 
-use webitel_hooks::domain::{Change, Hook, HookId, SchemaId, SchemaRef};
-
-use crate::harness::{Relay, Run, Story};
-use crate::journal::colleague;
+use crate::harness::{Run, Story};
 
 /// What the journal says of each write, the earliest first.
 fn results(story: &Story) -> Vec<String> {
@@ -13,16 +10,14 @@ fn results(story: &Story) -> Vec<String> {
 
 #[test]
 fn an_undecided_change_is_reported_once_and_is_history_then() {
-    let (relay, story) = Story::new().relayed("PATCH", 1);
+    let (relay, story) = Story::new().holding("PATCH", 1);
     story.line("hooks disable 2 --yes").done();
     let mut disabling = story.spawn("hooks disable 4 --yes");
     relay.expect_held(1);
     disabling.kill().expect("it runs");
     disabling.wait().expect("it ends");
     assert_eq!(results(&story), ["done", "unclear"]);
-    let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(4)).expect("the hook");
-    let schema = Some(SchemaRef { id: SchemaId(37), name: "".into() });
-    story.write(12, &Change::Edit { after: Hook { schema, ..before.clone() }, before });
+    story.server.change_hook(12, 4, r#"{"schema":{"id":"37"}}"#);
 
     let told = "could not be decided: the hook was changed since, and its queue last by Admin.";
     let run = story.line("undo --dry-run");
@@ -38,18 +33,13 @@ fn an_undecided_change_is_reported_once_and_is_history_then() {
 
 #[test]
 fn a_hook_that_somebody_else_removed_first_does_not_come_back_with_undo() {
-    let story = Story::new();
-    let relay = Relay::holding(&story.server.url(), "DELETE", 1);
-    let direct = story.server.url();
-    let story = story.set("WEBITEL_URL", &relay.url());
+    let (relay, story) = Story::new().holding("DELETE", 1);
     story.line("hooks remove 2 --yes").done();
     let removing = story.spawn("hooks remove 3 --yes");
     relay.expect_held(1);
-    let story = story.set("WEBITEL_URL", &direct);
-    colleague(&story, "hooks remove 3 --yes");
+    story.server.remove_hook(12, 3);
     relay.let_go();
     Run::of(removing).done();
-    let story = story.set("WEBITEL_URL", &relay.url());
     assert_eq!(results(&story), ["done", "already gone"]);
     let run = story.line("undo --yes");
     assert_eq!((run.code, story.hooks(12).len()), (0, 3), "hook 2 is back: {run:?}");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::harness::{Home, PAUSED, Story, refusal};
+use crate::harness::{PAUSED, Story, refusal};
 use crate::journal::colleague;
 use serde_json::{Value, json};
 
@@ -112,7 +112,7 @@ fn what_could_not_be_switched_on_stays_paused() {
 fn a_program_that_dies_while_it_pauses_has_remembered_all() {
     let story = Story::new();
     let before = story.hooks(12);
-    let (relay, story) = story.relayed("PATCH", 0);
+    let (relay, story) = story.holding("PATCH", 0);
     let mut pausing = story.spawn("pause --queue 12 --yes");
     relay.expect_held(3);
     pausing.kill().expect("it runs");
@@ -129,7 +129,7 @@ fn a_program_that_dies_while_it_pauses_has_remembered_all() {
 fn without_a_place_to_remember_nothing_is_paused() {
     let story = Story::new();
     let before = story.hooks(12);
-    Home::write(&story, PAUSED, "not ours", 0o600);
+    story.write(PAUSED, "not ours");
     story.line("pause --queue 12 --yes").refused(1, "Nothing was paused because the pause could not be saved");
     assert_eq!(story.hooks(12), before);
     story.line("pause --yes").refused(2, "No hooks are selected");

@@ -3,10 +3,10 @@
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use crate::terminal::piped::Serve;
+use crate::harness::{Home, Terminal};
+use crate::terminal::SUPPORT;
+use crate::terminal::serve::Serve;
 use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{SUPPORT, hook};
 
 #[test]
 fn serve_says_where_it_is_and_the_program_finds_it() {
@@ -17,12 +17,13 @@ fn serve_says_where_it_is_and_the_program_finds_it() {
     // It accepts connections as soon as it has said so.
     assert_eq!(serve.ask("GET", "/api/userinfo", "").0, 200);
 
-    let mut tui = Launch::new(&[]).at(&serve.url, &serve.token).start();
+    let home = Home::at(&serve.url, &serve.token);
+    let mut tui = home.play(&[]);
     let list = tui.see_queues();
     assert!(list.row(0).contains(&serve.host()), "{list}");
     tui.press(ENTER).see_hooks("Support line");
     tui.press("t").see_text("switched on");
-    assert_eq!(serve.hooks(SUPPORT)[0], hook("answered", "Old CRM push", true));
+    assert_eq!(serve.told(SUPPORT)[0], "answered Old CRM push on");
     // Nor is the token shown anywhere.
     assert_eq!(tui.times_written(&serve.token), 0);
     let (code, printed, complaints) = serve.end(Signal::INT);
@@ -42,18 +43,18 @@ fn serve_keeps_its_data_over_a_restart_whatever_ended_it() {
             .enumerate()
     {
         let serve = Serve::start(&["--data", data]);
-        assert_eq!(serve.hooks(SUPPORT).len(), 4 + count, "what was there before");
+        assert_eq!(serve.told(SUPPORT).len(), 4 + count, "what was there before");
         let (status, answer) = serve.ask("POST", &path, &body(event));
         assert_eq!(status, 200, "{answer}");
         assert_eq!(serve.end(signal).0, code, "{signal:?}");
     }
     let serve = Serve::start(&["--data", data]);
-    assert_eq!(serve.hooks(SUPPORT).last(), Some(&hook("offering", "Notify CRM", true)));
+    assert_eq!(serve.told(SUPPORT).last().expect("a hook"), "offering Notify CRM on");
     assert_eq!(serve.end(Signal::TERM).0, Some(0));
 
     // Only `--reset` makes it all up anew.
     let serve = Serve::start(&["--data", data, "--reset"]);
-    assert_eq!(serve.hooks(SUPPORT).len(), 4);
+    assert_eq!(serve.told(SUPPORT).len(), 4);
 }
 
 #[test]
@@ -62,16 +63,17 @@ fn serve_in_memory_forgets_and_leaves_no_file() {
         let serve = Serve::start(&["--data", ":memory:", "--token", "a-token-of-my-own"]);
         assert_eq!(serve.token, "a-token-of-my-own");
         assert_eq!(serve.ask("DELETE", &format!("/api/call_center/queues/{SUPPORT}/hooks/1"), "").0, 200);
-        assert_eq!(serve.hooks(SUPPORT).len(), 3);
-        assert_eq!(serve.home.path().read_dir().expect("a folder").count(), 0);
+        assert_eq!(serve.told(SUPPORT).len(), 3);
+        assert_eq!(serve.home.names(""), [""; 0]);
     }
 }
 
 #[test]
 fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
     let serve = Serve::start(&["--data", ":memory:"]);
+    let home = Home::at(&serve.url, &serve.token);
     for wanted in ["12", "Support line"] {
-        let tui = Launch::new(&["--queue", wanted]).at(&serve.url, &serve.token).start();
+        let tui = home.play(&["--queue", wanted]);
         let list = tui.see_hooks("Support line");
         assert!(list.has("1–4 of 4") && list.has_bar("Answered"), "{wanted}:\n{list}");
     }
@@ -79,7 +81,7 @@ fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
         ("99999", "There is no queue with id 99999. Choose one from the list."),
         ("Support lin", "There is no queue named \"Support lin\". Choose one from the list."),
     ] {
-        let mut tui = Launch::new(&["--queue", wanted]).at(&serve.url, &serve.token).start();
+        let mut tui = home.play(&["--queue", wanted]);
         tui.see_text(told);
         tui.see_queues();
         tui.press(ENTER).see_hooks("Support line");
@@ -89,7 +91,8 @@ fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
 #[test]
 fn a_refused_token_is_reported_and_replaced_by_signing_in() {
     let serve = Serve::start(&["--data", ":memory:"]);
-    let mut tui = Launch::new(&[]).at(&serve.url, "no-token-of-this-server").start();
+    let home = Home::at(&serve.url, "no-token-of-this-server");
+    let mut tui = home.play(&[]);
     let screen = tui.see_text("─ Sign in ─");
     assert!(screen.row(0).ends_with("signed out"), "{screen}");
     assert!(screen.has("The server does not accept the access token any more."), "{screen}");
@@ -106,7 +109,8 @@ fn a_refused_token_is_reported_and_replaced_by_signing_in() {
 #[test]
 fn without_a_token_the_program_asks_who_it_is_for() {
     let serve = Serve::start(&["--data", ":memory:"]);
-    let mut tui = Launch::new(&["--queue", "12"]).with("WEBITEL_URL", &serve.url).start();
+    let home = Home::new().set("WEBITEL_URL", &serve.url);
+    let mut tui = home.play(&["--queue", "12"]);
     let screen = tui.see_text("─ Sign in ─");
     assert!(screen.row(0).ends_with("not signed in"), "{screen}");
     sign_in_as_admin(&mut tui, &serve.password);

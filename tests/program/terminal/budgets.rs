@@ -7,11 +7,10 @@ use std::{fs, thread};
 
 use webitel_hooks::demo::SeedSize;
 
-use crate::harness::Relay;
+use crate::harness::{FakeServer, Home, Story, Terminal};
+use crate::terminal::relayed;
 use crate::terminal::screen::Screen;
 use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, UP, ctrl};
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{FakeServer, relayed};
 
 const FIRST_FRAME: usize = 2_500;
 const ONE_ROW_DOWN: usize = 175;
@@ -75,7 +74,8 @@ fn silent_server() -> (String, Arc<Mutex<Vec<u8>>>) {
 fn the_first_frame_is_small_and_whole_before_the_server_has_said_a_word() {
     for arguments in [&[][..], &["--queue", "12"]] {
         let (url, asked) = silent_server();
-        let mut tui = Launch::new(arguments).at(&url, "some-token").start();
+        let home = Home::at(&url, "some-token");
+        let mut tui = home.play(arguments);
         let frame = tui.see("the whole frame", |screen| {
             screen.has("─ Queues ─") && screen.has("─ Hooks ─") && screen.row(-1).contains("q quit")
         });
@@ -94,13 +94,14 @@ fn the_first_frame_is_small_and_whole_before_the_server_has_said_a_word() {
 
 #[test]
 fn the_first_frame_of_the_demo_and_of_the_start_screen_is_small() {
-    let tui = Launch::new(&[]).start();
+    let home = Home::new();
+    let tui = home.play(&[]);
     tui.see_text("No server is configured.");
     measured("start screen", &[tui.bytes()]);
     assert!(tui.bytes() <= FIRST_FRAME, "{}", tui.bytes());
 
     // The demo makes its data up after the first frame, which says so.
-    let tui = Launch::new(&["--demo"]).start();
+    let tui = home.play(&["--demo"]);
     tui.see_queues();
     let written = tui.written_since(0);
     let first = written.windows(8).position(|bytes| bytes == b"starting").expect("a first frame");
@@ -110,9 +111,9 @@ fn the_first_frame_of_the_demo_and_of_the_start_screen_is_small() {
 /// The terminal is asked whether it moves the rows of one pane. It answers, or it never does.
 #[test]
 fn one_row_scrolled_beside_a_page_of_hooks_is_cheap_where_the_terminal_can() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     for answer in ["\x1b[?64;21c", ""] {
-        let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
+        let mut tui = story.play(&["--queue", "18"]);
         tui.see_hooks("VIP line");
         tui.press(TAB).press(END).see_text("of 57");
         steps(&mut tui, UP, 18);
@@ -128,8 +129,9 @@ fn one_row_scrolled_beside_a_page_of_hooks_is_cheap_where_the_terminal_can() {
 
 #[test]
 fn a_thousand_downs_at_once_are_few_frames() {
-    let webitel = FakeServer::of_size(SeedSize { queues: 59, hooks_per_queue: Some(1_100), ..SeedSize::default() });
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story =
+        Story::of(FakeServer::of_size(SeedSize { queues: 59, hooks_per_queue: Some(1_100), ..SeedSize::default() }));
+    let mut tui = story.play(&[]);
     let list = tui.see_queues();
     assert!(list.has("of 59"), "{list}");
     tui.press(END).see_text("of 59");
@@ -144,9 +146,9 @@ fn a_thousand_downs_at_once_are_few_frames() {
 
 #[test]
 fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
-    let webitel = FakeServer::of_size(SeedSize { queues: 1_200, ..SeedSize::default() });
-    let relay = Relay::before(&webitel.url());
-    let mut tui = Launch::new(&[]).at(&relay.url(), webitel.token()).start();
+    let story = Story::of(FakeServer::of_size(SeedSize { queues: 1_200, ..SeedSize::default() }));
+    let (relay, story) = story.relayed();
+    let mut tui = story.play(&[]);
     tui.see_queues();
     tui.press("G").see_text("of 1200 ");
     tui.press("g").see_bar(&["Support line"]);
@@ -162,11 +164,12 @@ fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
 
 #[test]
 fn idle_means_silent() {
-    let (_webitel, relay, mut tui) = relayed(&["--queue", "18"]);
+    let (_story, relay, mut tui) = relayed(&["--queue", "18"]);
     tui.see_hooks("VIP line");
     // Another program and its server take a while; this one has nothing to say meanwhile.
     let (bytes, requests) = (tui.bytes(), relay.requests().len());
-    let mut other = Launch::client_of(&FakeServer::start(), &[]).start();
+    let elsewhere = Story::new();
+    let mut other = elsewhere.play(&[]);
     other.see("another screen", |screen| screen.has("─ Queues ─"));
     other.press("q").end();
     assert_eq!((tui.bytes(), relay.requests().len()), (bytes, requests));
@@ -193,14 +196,14 @@ fn wake_ups(tui: &Terminal) -> u64 {
 
 #[test]
 fn idle_means_asleep() {
-    let webitel = FakeServer::start();
-    let tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
+    let story = Story::new();
+    let tui = story.play(&["--queue", "18"]);
     tui.see_hooks("VIP line");
     // The last things that a start brings may still be put away; after that nothing wakes the program. Another one is
     // started, shown and ended meanwhile, which is as long as a blink of any cursor.
     let is_asleep = (0..5).any(|_| {
         let before = wake_ups(&tui);
-        let mut other = Launch::client_of(&webitel, &[]).start();
+        let mut other = story.play(&[]);
         other.see_queues();
         other.press("q").end();
         wake_ups(&tui) == before
@@ -210,7 +213,7 @@ fn idle_means_asleep() {
 
 #[test]
 fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
-    let (_webitel, relay, mut tui) = relayed(&[]);
+    let (_story, relay, mut tui) = relayed(&[]);
     tui.see_queues();
     let mut start = relay.requests();
     start.sort();
@@ -265,7 +268,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
 
 #[test]
 fn a_search_that_enter_ends_is_one_request() {
-    let (_webitel, relay, mut tui) = relayed(&["--queue", "12"]);
+    let (_story, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
     assert_eq!(relay.count("GET"), 4, "the queues, the queue, who it is, the hooks: {:?}", relay.requests());
     tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");

@@ -1,13 +1,14 @@
 //! Changes from the list: many at once, on and off, and a write that is under way when the program is to end.
 
+use crate::harness::Story;
+use crate::terminal::tui::End;
 use crate::terminal::tui::keys::{DOWN, END};
-use crate::terminal::tui::{End, Launch};
-use crate::terminal::webitel::{FakeServer, SUPPORT, hook, relayed};
+use crate::terminal::{SUPPORT, relayed};
 
 #[test]
 fn three_checked_hooks_are_removed_by_one_question_that_names_them() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let story = Story::new();
+    let mut tui = story.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(" ").press(DOWN).press(" ").press(DOWN).press(DOWN).press(" ").see_text("3 checked");
     let question = tui.press("d").see_text("Remove 3 hooks?");
@@ -17,12 +18,12 @@ fn three_checked_hooks_are_removed_by_one_question_that_names_them() {
     assert!(!question.has("Joined → Notify CRM") && question.has_bar("No"), "{question}");
     let list = tui.press("y").see_text("3 hooks removed");
     assert!(list.has("1–1 of 1") && list.has_row(&["Joined", "Notify CRM", "on"]) && !list.has("checked"), "{list}");
-    assert_eq!(webitel.hooks(SUPPORT), [hook("joined", "Notify CRM", true)]);
+    assert_eq!(story.told(SUPPORT), ["joined Notify CRM on"]);
 }
 
 #[test]
 fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
-    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
+    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(END).see_bar(&["Leaving", " on"]);
 
@@ -30,20 +31,20 @@ fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
     relay.hold("PATCH");
     let list = tui.press("t").see_bar(&["Leaving", "→ off …"]);
     assert!(list.row(0).contains("1 saving"), "{list}");
-    assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", true)));
+    assert!(story.has(SUPPORT, "leaving Close ticket on"));
     relay.let_go();
     tui.see_bar(&["Leaving", " off "]);
     tui.see_text("Leaving → Close ticket switched off");
-    assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", false)));
+    assert!(story.has(SUPPORT, "leaving Close ticket off"));
 
     tui.press("t").see_text("Leaving → Close ticket switched on");
     tui.see_bar(&["Leaving", " on "]);
-    assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", true)));
+    assert!(story.has(SUPPORT, "leaving Close ticket on"));
 }
 
 #[test]
 fn quitting_waits_for_a_write_that_is_under_way() {
-    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
+    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
     relay.hold("PATCH");
     tui.press(END).press("t").see_bar(&["→ off …"]);
@@ -52,5 +53,5 @@ fn quitting_waits_for_a_write_that_is_under_way() {
     tui.press("y").see_gone("Quit?");
     relay.let_go();
     assert_eq!(tui.end(), End::with(0));
-    assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", false)));
+    assert!(story.has(SUPPORT, "leaving Close ticket off"));
 }

@@ -1,8 +1,8 @@
 //! Someone else changes the same hooks at the same time.
 
-use crate::terminal::tui::Terminal;
+use crate::harness::Terminal;
 use crate::terminal::tui::keys::{DOWN, END, ENTER, TAB, ctrl};
-use crate::terminal::webitel::{SUPPORT, hook, relayed};
+use crate::terminal::{SUPPORT, relayed};
 
 /// The hook "Joined" of the queue "Support line".
 const JOINED: u64 = 3;
@@ -19,9 +19,9 @@ pub(super) fn edited_form(tui: &mut Terminal) {
 
 #[test]
 fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
-    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
+    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
     edited_form(&mut tui);
-    webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
+    story.server.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
     let question = tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
     for version in [["Flow schema", "was   Notify CRM"], ["now   ", "Notify CRM"], ["yours ", "Close ticket"]] {
         assert!(question.has_row(&version), "{version:?} is not in\n{question}");
@@ -33,15 +33,15 @@ fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
     assert_eq!(relay.count("PATCH"), 0, "nothing is written before the answer");
     let list = tui.press("y").see_text("Joined → Close ticket saved");
     assert!(list.bar().contains("Close ticket") && list.bar().contains(" off"), "{list}");
-    assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Close ticket", false));
-    assert_eq!((webitel.hooks(SUPPORT).len(), relay.count("PATCH")), (4, 1));
+    assert_eq!(story.told(SUPPORT)[2], "joined Close ticket off");
+    assert_eq!((story.told(SUPPORT).len(), relay.count("PATCH")), (4, 1));
 }
 
 #[test]
 fn what_someone_else_saved_can_be_taken() {
-    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
+    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
     edited_form(&mut tui);
-    webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
+    story.server.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
     tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
     let form = tui.press("o").see_gone("Someone else changed");
     assert!(form.has_row(&["Flow schema", "Notify CRM"]) && form.has_row(&["State", "[ ] off"]), "{form}");
@@ -52,28 +52,28 @@ fn what_someone_else_saved_can_be_taken() {
     tui.press(&ctrl('u')).press("zendesk").see_text("Flow schemas: 1 ");
     tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(&ctrl('s')).see_text("Joined → Zendesk ticket sync saved");
-    assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Zendesk ticket sync", false));
+    assert_eq!(story.told(SUPPORT)[2], "joined Zendesk ticket sync off");
     assert_eq!(relay.count("PATCH"), 1);
 }
 
 #[test]
 fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
-    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
+    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
     edited_form(&mut tui);
-    webitel.remove_hook(SUPPORT, JOINED);
+    story.server.remove_hook(SUPPORT, JOINED);
     let question = tui.press(&ctrl('s')).see_text("The hook is gone");
     assert!(question.has("Someone else removed \"Joined → Notify CRM\" meanwhile."), "{question}");
     let list = tui.press("y").see_text("Joined → Close ticket added");
     assert!(list.bar().contains("Joined") && list.has("1–4 of 4"), "{list}");
-    let hooks = webitel.hooks(SUPPORT);
-    assert_eq!((hooks.len(), hooks.last()), (4, Some(&hook("joined", "Close ticket", true))));
+    let hooks = story.told(SUPPORT);
+    assert_eq!((hooks.len(), hooks[3].as_str()), (4, "joined Close ticket on"));
     assert_eq!((relay.count("POST"), relay.count("PATCH")), (1, 0));
 }
 
 #[test]
 fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
     const PROBE: &str = "GET /api/call_center/queues?";
-    let (webitel, relay, mut tui) = relayed(&["--queue", "12", "--refresh", "2s"]);
+    let (story, relay, mut tui) = relayed(&["--queue", "12", "--refresh", "2s"]);
     tui.see_hooks("Support line");
     tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
     let is_probe = |request: &String| request.starts_with(PROBE) && request.contains("updated_at");
@@ -92,7 +92,7 @@ fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
     assert_eq!(tui.bytes(), bytes, "nothing changed, so nothing is written");
 
     // Nobody presses anything.
-    webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
+    story.server.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
     let list = tui.see_row(&["*", "Joined", "Notify CRM", "off"]);
     assert!(list.bar().contains("[x]~Leaving"), "a replica may be behind, so the other rows may be old: {list}");
     assert!(list.has("~ Support line was changed a moment ago: this row may be old."), "{list}");

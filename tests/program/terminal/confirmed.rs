@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use webitel_hooks::demo::Faults;
 
+use crate::harness::Terminal;
 use crate::harness::http::ask;
 use crate::terminal::colleagues;
-use crate::terminal::home::{Home, Hook, Hooks, contents, random};
-use crate::terminal::tui::Terminal;
+use crate::terminal::relayed::{Hook, Hooks, RelayedStory, contents, random};
 use crate::terminal::tui::keys::{DOWN, ENTER, TAB, ctrl};
 
 /// How far the replica is behind, where there is one.
@@ -98,7 +98,7 @@ fn doctored(tui: &mut Terminal) {
 type Theirs = ((u64, u64), Option<Hook>);
 
 /// A random write of a colleague.
-fn colleague(home: &Home, queue: u64, hooks: &Hooks, state: &mut u64) -> Theirs {
+fn colleague(relayed: &RelayedStory, queue: u64, hooks: &Hooks, state: &mut u64) -> Theirs {
     let ids: Vec<u64> = hooks.keys().filter(|(of, _)| *of == queue).map(|(_, id)| *id).collect();
     loop {
         let pick = usize::try_from(random(state, 1 + ids.len() as u64)).expect("an index");
@@ -114,7 +114,7 @@ fn colleague(home: &Home, queue: u64, hooks: &Hooks, state: &mut u64) -> Theirs 
             (Some((id, _)), _) => ("DELETE", one(id), String::new()),
             (None, _) => ("POST", path, format!(r#"{{"event":"{event}","schema":{{"id":"86"}},"enabled":true}}"#)),
         };
-        let (status, answer) = ask(&home.webitel.host(), home.webitel.token(), method, &path, &body);
+        let (status, answer) = ask(&relayed.story.server.host(), relayed.story.server.token(), method, &path, &body);
         // Of two hooks that are on for an event the server refuses the second.
         if status == 200 {
             let id = picked.map(|(id, _)| id).or(answer["id"].as_u64()).expect("an id");
@@ -132,25 +132,25 @@ struct Run {
     /// The exit code of a command, and what was said.
     code: Option<u32>,
     said: String,
-    home: Home,
+    relayed: RelayedStory,
 }
 
 fn play(case: &Case, lag: Option<Duration>, colleagues: Option<u64>) -> Run {
-    let home = Home::with(Faults { stale_reads: lag, ..Faults::default() });
-    let start = home.hooks();
+    let relayed = RelayedStory::with(Faults { stale_reads: lag, ..Faults::default() });
+    let start = relayed.hooks();
     if !case.before.is_empty() {
-        let output = home.line(case.before);
+        let output = relayed.story.line(case.before);
         assert!(output.code == 0, "{output:?}");
     }
-    let before = home.hooks();
+    let before = relayed.hooks();
     let mut tui = match case.what {
         What::Line(line) => {
-            let tui = home.launch(line).size(200, 60).start();
+            let tui = relayed.launch(line).size(200, 60).start();
             tui.see_text("[y/N]");
             tui
         }
         What::Screen(queue, question, _) => {
-            let mut tui = home.launch(&format!("--queue {queue} --refresh off")).start();
+            let mut tui = relayed.launch(&format!("--queue {queue} --refresh off")).start();
             tui.see_hooks("Support line");
             question(&mut tui);
             tui
@@ -160,7 +160,7 @@ fn play(case: &Case, lag: Option<Duration>, colleagues: Option<u64>) -> Run {
     if let Some(mut state) = colleagues {
         for _ in 0..=random(&mut state, 2) {
             let hooks = theirs.iter().fold(before.clone(), |hooks, (key, hook): &Theirs| with(hooks, *key, hook));
-            theirs.push(colleague(&home, case.queue, &hooks, &mut state));
+            theirs.push(colleague(&relayed, case.queue, &hooks, &mut state));
         }
     }
     let code = match case.what {
@@ -179,11 +179,11 @@ fn play(case: &Case, lag: Option<Duration>, colleagues: Option<u64>) -> Run {
             None
         }
     };
-    home.relay.settle();
+    relayed.relay.settle();
     let said = tui.screen().to_string();
     drop(tui);
-    let after = home.hooks();
-    Run { start, before, after, theirs, code, said, home }
+    let after = relayed.hooks();
+    Run { start, before, after, theirs, code, said, relayed }
 }
 
 fn with(mut hooks: Hooks, key: (u64, u64), hook: &Option<Hook>) -> Hooks {
@@ -196,7 +196,7 @@ fn with(mut hooks: Hooks, key: (u64, u64), hook: &Option<Hook>) -> Hooks {
 
 /// Checks a run against the one of the same case in which nobody else did anything.
 fn check(run: &Run, alone: &Run) {
-    let Run { start, before, after, theirs, code, said, home } = run;
+    let Run { start, before, after, theirs, code, said, relayed } = run;
     assert_eq!(*before, alone.before);
     let mut theirs: BTreeMap<_, _> = theirs.iter().cloned().collect();
     // What is as it was shown is nobody's change.
@@ -238,11 +238,11 @@ fn check(run: &Run, alone: &Run) {
     if in_the_way {
         return;
     }
-    let undone = home.undo_all();
+    let undone = relayed.undo_all();
     // A hook that the colleague removed first does not come back either.
     let expected = theirs.iter().fold(start.clone(), |hooks, (key, hook)| with(hooks, *key, hook));
     assert_eq!(
-        contents(&home.hooks()),
+        contents(&relayed.hooks()),
         contents(&expected),
         "after all was undone: {undone:#?}; before that it said {said}"
     );

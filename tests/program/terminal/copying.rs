@@ -1,8 +1,8 @@
 //! Hooks are copied to other queues: what the screen told is what the server has afterwards.
 
-use crate::terminal::tui::Launch;
+use crate::harness::Story;
+use crate::terminal::SUPPORT;
 use crate::terminal::tui::keys::{DOWN, ENTER, ESC, TAB};
-use crate::terminal::webitel::{FakeServer, SUPPORT, hook};
 
 const ROBOT: u64 = 33;
 const TECHNICAL: u64 = 19;
@@ -10,9 +10,9 @@ const RECEPTION: u64 = 21;
 
 #[test]
 fn a_hook_goes_to_three_queues_and_replaces_the_one_that_is_in_conflict() {
-    let webitel = FakeServer::start();
-    let before = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let story = Story::new();
+    let before = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| story.told(queue));
+    let mut tui = story.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(DOWN).press(DOWN).see_bar(&["Joined", "Notify CRM"]);
     tui.press("c").see_text("Copy 1 hook to");
@@ -29,21 +29,21 @@ fn a_hook_goes_to_three_queues_and_replaces_the_one_that_is_in_conflict() {
     assert!(plan.has_row(&["2 hooks in 2 queues: 2 to add · 1 left out"]), "{plan}");
     tui.press("o").see_text("[y] Add 2, change 1");
     tui.press(ESC).see("the queues again", |screen| !screen.has("[y]"));
-    let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
+    let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| story.told(queue));
     assert_eq!(now, before, "nothing is done before yes");
     tui.press(ENTER).see_text("[y] Add 2");
     let preview = tui.press("o").see_text("[y] Add 2, change 1");
     assert!(preview.has_row(&["~ Joined → Open ticket: flow schema Open ticket → Notify CRM"]), "{preview}");
     tui.press("y").see_text("3 of 3 writes done");
 
-    let copy = hook("joined", "Notify CRM", true);
+    let copy = "joined Notify CRM on".to_owned();
     let [support, mut robot, mut technical, mut reception] = before;
     robot.push(copy.clone());
     reception.push(copy.clone());
-    for known in technical.iter_mut().filter(|known| **known == hook("joined", "Open ticket", true)) {
+    for known in technical.iter_mut().filter(|known| *known == "joined Open ticket on") {
         *known = copy.clone();
     }
-    let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
+    let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| story.told(queue));
     assert_eq!(now, [support, robot, technical, reception]);
 
     // The same once more: nothing is left to do.

@@ -1,8 +1,8 @@
 //! Text that tries to control the terminal, from the server and from the clipboard.
 
+use crate::harness::{Story, Terminal};
+use crate::terminal::SUPPORT;
 use crate::terminal::tui::keys::{END, ENTER, ESC, paste};
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{FakeServer, SUPPORT};
 
 /// The queue whose name is an attack, and whose hook runs a flow schema of such a name.
 const EVIL: &str = "82";
@@ -24,11 +24,11 @@ fn is_unharmed(tui: &Terminal) {
 
 #[test]
 fn names_from_the_server_are_only_ever_text() {
-    let webitel = FakeServer::start();
-    let names = webitel.get(&format!("/api/call_center/queues/{EVIL}"));
+    let story = Story::new();
+    let names = story.server.ask("GET", &format!("/api/call_center/queues/{EVIL}"), "");
     assert!(names["name"].as_str().expect("a name").contains("\u{1b}]0;owned\u{7}\u{1b}[2J"), "the attack: {names}");
 
-    let mut tui = Launch::client_of(&webitel, &["--queue", EVIL]).start();
+    let mut tui = story.play(&["--queue", EVIL]);
     let list = tui.see_hooks("Evil");
     assert!(list.has_row(&["Joined", "Evil"]) && list.has("]0;owned"), "{list}");
     assert!(list.row(0).ends_with("connected") && list.row(-1).contains("q quit"), "the rest stands:\n{list}");
@@ -55,21 +55,21 @@ fn names_from_the_server_are_only_ever_text() {
 
 #[test]
 fn a_pasted_text_is_never_keys() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let story = Story::new();
+    let mut tui = story.play(&["--queue", "12"]);
     let before = tui.see_hooks("Support line");
     let list = tui.press(&paste("d\ry\x1b]0;owned\x07")).see_text("Nothing takes text here: the paste was ignored.");
     assert_eq!(list.rows()[..22], before.rows()[..22]);
     tui.press("/").see_filter("");
     tui.press(&paste("qdy")).see_filter("qdy");
-    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
+    assert_eq!(story.told(SUPPORT).len(), 4);
     is_unharmed(&tui);
 }
 
 #[test]
 fn wide_and_rare_characters_leave_every_column_in_its_place() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::new();
+    let mut tui = story.play(&[]);
     tui.see_queues();
     for (name, schema) in
         [("客服热线", "客户满意度调查"), ("サポート窓口", "コールバック予約"), ("Гаряча лінія", "Сповістити CRM")]

@@ -14,8 +14,8 @@ use rustix::process::Signal;
 use serde_json::Value;
 use webitel_hooks::demo::{Faults, Latency};
 
-use crate::terminal::home::{Home, Hook, contents, random};
-use crate::terminal::tui::Terminal;
+use crate::harness::Terminal;
+use crate::terminal::relayed::{Hook, RelayedStory, contents, random};
 use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
 
 /// So that answers are on their way for a while.
@@ -160,21 +160,21 @@ impl fmt::Display for Found {
 fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
     let mut state = seed;
     let faults = Faults { latency: Some(Latency { least: LATENCY, most: LATENCY }), ..Faults::default() };
-    let home = Home::with(faults);
-    let start = home.hooks();
+    let relayed = RelayedStory::with(faults);
+    let start = relayed.hooks();
     if let Some(line) = job.preparation() {
-        let output = home.line(line);
+        let output = relayed.story.line(line);
         assert!(output.code == 0, "{output:?}");
     }
-    let (before, records) = (home.hooks(), home.history().len());
+    let (before, records) = (relayed.hooks(), relayed.history().len());
     let writes = |requests: &[String]| requests.iter().filter(|request| !request.starts_with("GET")).count() as u64;
-    let earlier = writes(&home.relay.requests());
+    let earlier = writes(&relayed.relay.requests());
 
     let tui = match by {
-        By::Command => home.launch(job.line()).start(),
+        By::Command => relayed.launch(job.line()).start(),
         By::Screen => {
             let (queue, name) = if job == Job::Copy { ("12", "Support line") } else { ("18", "VIP line") };
-            let mut tui = home.launch(&format!("--queue {queue}")).start();
+            let mut tui = relayed.launch(&format!("--queue {queue}")).start();
             tui.see_hooks(name);
             job.on_screen(&mut tui);
             tui.press(job.key());
@@ -183,7 +183,7 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
     };
     // One in four is killed before it writes; the others with any number of writes sent, and at any moment after that.
     let sent = if random(&mut state, 4) == 0 { 0 } else { 1 + random(&mut state, job.writes()) };
-    home.relay.see("writes", |requests| writes(requests) >= earlier + sent);
+    relayed.relay.see("writes", |requests| writes(requests) >= earlier + sent);
     thread::sleep(Duration::from_millis(random(&mut state, 40)));
     let is_over = tui.has_ended();
     match ending {
@@ -194,10 +194,10 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
         Ending::Signal(_) => {}
         Ending::ClosedTerminal => drop(tui.close_terminal()),
     }
-    home.relay.settle();
+    relayed.relay.settle();
 
-    let now = home.hooks();
-    let since = home.history().split_off(records);
+    let now = relayed.hooks();
+    let since = relayed.history().split_off(records);
     let keys = before.keys().chain(now.keys()).collect::<BTreeSet<_>>();
     let differ: Vec<_> = keys.into_iter().filter(|key| before.get(key) != now.get(key)).collect();
     assert!(sent == 0 || !differ.is_empty(), "a write was sent, and nothing was changed");
@@ -206,18 +206,18 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
         assert!(is_known, "hook {key:?} was changed, and the history does not know it: {since:#?}");
     }
     if matches!(job, Job::Pause | Job::Resume) {
-        let paused = home.paused();
+        let paused = relayed.paused();
         for (key, hook) in &now {
             let is_forgotten = start[key].on && !hook.on && !paused.contains(key);
             assert!(!is_forgotten, "hook {key:?} was switched off, and `resume` does not know it: {paused:?}");
         }
     }
 
-    let said = home.undo_all();
-    let restored = home.hooks();
+    let said = relayed.undo_all();
+    let restored = relayed.hooks();
     assert_eq!(contents(&restored), contents(&start), "undo brings the start back; it said {said:#?}");
-    assert!(home.paused().is_empty(), "what is on again is not paused: {:?}; {said:#?}", home.paused());
-    let open = home.history().into_iter().filter(|record| record["result"] == "unclear").collect::<Vec<_>>();
+    assert!(relayed.paused().is_empty(), "what is on again is not paused: {:?}; {said:#?}", relayed.paused());
+    let open = relayed.history().into_iter().filter(|record| record["result"] == "unclear").collect::<Vec<_>>();
     assert!(open.is_empty(), "what was in doubt was looked up: {open:#?}");
     let in_doubt = since.iter().filter(|record| record["result"] == "unclear").count();
     Found { runs: 1, over: usize::from(is_over), changed: differ.len(), in_doubt }

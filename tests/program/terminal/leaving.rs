@@ -3,11 +3,11 @@
 use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
 
+use crate::harness::{Home, Story, Terminal};
+use crate::terminal::SUPPORT;
 use crate::terminal::tui::keys::{ENTER, ctrl};
-use crate::terminal::tui::{ENTER_SCREEN, End, Launch, Terminal};
-use crate::terminal::webitel::{FakeServer, SUPPORT, hook};
+use crate::terminal::tui::{ENTER_SCREEN, End};
 
 /// A shell that stays when the program has ended: else the system itself puts the terminal's settings back, whatever
 /// the program has left of them.
@@ -40,8 +40,8 @@ fn is_given_back(tui: &Terminal) {
 
 #[test]
 fn quitting_leaves_the_terminal_as_it_was() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).through_shell(STAY).start();
+    let story = Story::new();
+    let mut tui = story.launch(&[]).through_shell(STAY).start();
     tui.see_queues();
     is_taken(&tui);
     let left = tui.press("q").see_text("ended with 0");
@@ -51,9 +51,9 @@ fn quitting_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn quitting_ends_with_success() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     for keys in ["q", "\x03", "й"] {
-        let mut tui = Launch::client_of(&webitel, &[]).start();
+        let mut tui = story.play(&[]);
         tui.see_queues();
         tui.press(keys);
         assert_eq!(tui.end(), End::with(0), "{keys:?}");
@@ -63,8 +63,8 @@ fn quitting_ends_with_success() {
 
 #[test]
 fn a_form_under_way_is_asked_about_before_the_program_ends() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let story = Story::new();
+    let mut tui = story.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).see_row(&["Event", "Missed"]);
     tui.press(&ctrl('c')).see_text("Quit and lose what is in the form?");
@@ -78,10 +78,9 @@ fn a_form_under_way_is_asked_about_before_the_program_ends() {
 
 #[test]
 fn a_second_start_shows_what_the_first_one_saved() {
-    let folder = TempDir::new().expect("a folder");
-    let data = folder.path().join("new folder").join("demo.sqlite");
-    let arguments = ["--demo", "--queue", "12", "--data", data.to_str().expect("a path")];
-    let start = || Launch::new(&arguments).start();
+    let home = Home::new();
+    let arguments = ["--demo", "--queue", "12", "--data", "new folder/demo.sqlite"];
+    let start = || home.play(&arguments);
     let mut tui = start();
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).press("zendesk").press(ENTER).see_row(&["[ Save ]"]);
@@ -95,28 +94,25 @@ fn a_second_start_shows_what_the_first_one_saved() {
     tui.press("q").end();
 
     // Unless it is to be made up anew.
-    let list = Launch::new(&[&arguments[..], &["--reset"]].concat()).start().see_hooks("Support line");
+    let list = home.play(&[&arguments[..], &["--reset"]].concat()).see_hooks("Support line");
     assert!(list.has("1–4 of 4"), "{list}");
 }
 
 #[test]
 fn the_demo_needs_no_file_to_be_named_and_keeps_its_own() {
-    let launch = Launch::new(&["--demo"]);
-    let file = launch.file("state/webitel-hooks/demo.sqlite");
-    let tui = launch.start();
-    tui.see_queues();
-    assert!(file.exists(), "{}", file.display());
+    let home = Home::new();
+    home.play(&["--demo"]).see_queues();
+    assert!(home.path(".local/state/webitel-hooks/demo.sqlite").exists());
 
-    let launch = Launch::new(&["--demo", "--data", ":memory:"]);
-    let folder = launch.file("state");
-    let tui = launch.start();
-    tui.see_queues();
-    assert!(!folder.exists(), "data in memory leaves no file");
+    let home = Home::new();
+    home.play(&["--demo", "--data", ":memory:"]).see_queues();
+    assert!(!home.path(".local/state").exists(), "data in memory leaves no file");
 }
 
 #[test]
 fn the_start_screen_offers_the_demo() {
-    let mut tui = Launch::new(&[]).start();
+    let home = Home::new();
+    let mut tui = home.play(&[]);
     let screen = tui.see_text("No server is configured.");
     assert!(screen.row(0).ends_with("not connected"), "{screen}");
     tui.press("d").see_queues();
@@ -126,7 +122,7 @@ fn the_start_screen_offers_the_demo() {
 
 #[test]
 fn a_signal_ends_the_program_with_its_code() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     for (signal, code) in [
         (Signal::HUP, 129),
         (Signal::INT, 130),
@@ -138,7 +134,7 @@ fn a_signal_ends_the_program_with_its_code() {
         (Signal::VTALARM, 154),
         (Signal::XCPU, 152),
     ] {
-        let tui = Launch::client_of(&webitel, &[]).start();
+        let tui = story.play(&[]);
         tui.see_queues();
         tui.signal(signal);
         assert_eq!(tui.end(), End::with(code), "{signal:?}");
@@ -149,7 +145,8 @@ fn a_signal_ends_the_program_with_its_code() {
 #[test]
 fn too_few_files_are_a_sentence_and_the_terminal_is_as_it_was() {
     let script = format!("ulimit -n 6; {STAY}");
-    let tui = Launch::new(&["--demo", "--data", ":memory:"]).through_shell(&script).start();
+    let home = Home::new();
+    let tui = home.launch(&["--demo", "--data", ":memory:"]).through_shell(&script).start();
     let screen = tui.see_text("ended with 1");
     assert!(screen.has("webitel-hooks: Too few open files are allowed"), "{screen}");
     is_given_back(&tui);
@@ -157,9 +154,9 @@ fn too_few_files_are_a_sentence_and_the_terminal_is_as_it_was() {
 
 #[test]
 fn a_signal_leaves_the_terminal_as_it_was() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::TERM, 143)] {
-        let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(STAY).start();
+        let mut tui = story.launch(&["--queue", "12"]).through_shell(STAY).start();
         tui.see_hooks("Support line");
         // With a text cursor shown, and in the middle of something.
         tui.press("azend").see_text("zend");
@@ -172,33 +169,32 @@ fn a_signal_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn the_program_goes_when_its_terminal_goes() {
-    let webitel = FakeServer::start();
-    let tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::new();
+    let tui = story.play(&[]);
     tui.see_queues();
     assert_eq!(tui.hang_up(), End::with(129));
 }
 
 #[test]
 fn the_program_goes_when_its_terminal_goes_even_if_hang_ups_are_ignored() {
-    let webitel = FakeServer::start();
-    let tui = Launch::client_of(&webitel, &[]).through_shell(r#"trap "" HUP; exec "$0" "$@""#).start();
+    let story = Story::new();
+    let tui = story.launch(&[]).through_shell(r#"trap "" HUP; exec "$0" "$@""#).start();
     tui.see_queues();
     assert_eq!(tui.hang_up(), End::with(129));
 }
 
 #[test]
 fn the_program_goes_when_its_terminal_goes_and_no_signal_says_so() {
-    let webitel = FakeServer::start();
-    let tui = Launch::client_of(&webitel, &[]).without_hang_up_signal().start();
+    let story = Story::new();
+    let tui = story.launch(&[]).without_hang_up_signal().start();
     tui.see_queues();
     assert_eq!(tui.hang_up(), End::with(129));
 }
 
 #[test]
 fn the_demo_keeps_what_was_saved_when_its_terminal_goes() {
-    let folder = TempDir::new().expect("a folder");
-    let data = folder.path().join("demo.sqlite");
-    let start = || Launch::new(&["--demo", "--queue", "12", "--data", data.to_str().expect("a path")]).start();
+    let home = Home::new();
+    let start = || home.play(&["--demo", "--queue", "12"]);
     let mut tui = start();
     tui.see_hooks("Support line");
     tui.press("t").see_text("Answered → Old CRM push switched on");
@@ -209,9 +205,9 @@ fn the_demo_keeps_what_was_saved_when_its_terminal_goes() {
 
 #[test]
 fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_program_back() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     let script = r#"set -m; "$0" "$@"; echo "stopped with $?"; read _; fg; echo "ended with $?"; read _"#;
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
+    let mut tui = story.launch(&["--queue", "12"]).through_shell(script).start();
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).press("zen").see_text("Flow schemas: 1 ");
     is_taken(&tui);
@@ -226,16 +222,16 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_program_back() {
     // The keys arrive again, and the network too.
     tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
-    assert!(webitel.hooks(SUPPORT).contains(&hook("missed", "Zendesk ticket sync", true)));
+    assert!(story.has(SUPPORT, "missed Zendesk ticket sync on"));
     tui.press("q").see_text("ended with 0");
     is_given_back(&tui);
 }
 
 #[test]
 fn a_program_that_was_stopped_ends_when_it_is_killed_and_leaves_the_terminal_to_the_shell() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     let script = r#"set -m; "$0" "$@"; echo "stopped with $?"; read _; echo "the shell goes on"; read _"#;
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
+    let mut tui = story.launch(&["--queue", "12"]).through_shell(script).start();
     tui.see_hooks("Support line");
     let program = child_of(tui.pid());
     tui.press(&ctrl('z')).see_text("stopped with 148");
@@ -253,9 +249,9 @@ fn a_program_that_was_stopped_ends_when_it_is_killed_and_leaves_the_terminal_to_
 
 #[test]
 fn a_program_in_the_background_waits_until_it_has_the_terminal() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     let script = r#"set -m; "$0" "$@"; bg >/dev/null; echo "in the background"; read _; fg >/dev/null; echo "ended with $?"; read _"#;
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
+    let mut tui = story.launch(&["--queue", "12"]).through_shell(script).start();
     tui.see_hooks("Support line");
     tui.press(&ctrl('z')).see_text("in the background");
     tui.press("\n").see_hooks("Support line");
@@ -266,15 +262,16 @@ fn a_program_in_the_background_waits_until_it_has_the_terminal() {
 
 #[test]
 fn the_window_is_named_after_the_server_and_has_its_old_name_again() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::new();
+    let mut tui = story.play(&[]);
     tui.see_queues();
-    let title = format!("\x1b]2;{} · webitel-hooks\x1b\\", webitel.host());
+    let title = format!("\x1b]2;{} · webitel-hooks\x1b\\", story.server.host());
     tui.see_written(&title, 1);
     tui.press("j").press("k").press("q").end();
     assert_eq!((tui.times_written("\x1b]2;"), tui.times_written("\x1b[23;2t")), (1, 1), "named once, and restored");
 
-    let mut tui = Launch::client_of(&webitel, &[]).configured("title = false\n").start();
+    story.configure("title = false\n");
+    let mut tui = story.play(&[]);
     tui.see_queues();
     tui.press("q").end();
     assert_eq!((tui.times_written("\x1b]2;"), tui.times_written("\x1b[23;2t")), (0, 0));
@@ -282,8 +279,8 @@ fn the_window_is_named_after_the_server_and_has_its_old_name_again() {
 
 #[test]
 fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::new();
+    let mut tui = story.play(&[]);
     tui.see_queues();
     // It left and came back at once.
     tui.press(&ctrl('z')).see_written(ENTER_SCREEN, 2);
@@ -294,8 +291,8 @@ fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
 
 #[test]
 fn a_program_stopped_from_outside_takes_its_terminal_back() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).through_shell(STAY).start();
+    let story = Story::new();
+    let mut tui = story.launch(&[]).through_shell(STAY).start();
     let before = tui.see_queues();
     let program = child_of(tui.pid());
     kill_process(program, Signal::STOP).expect("a signal");
@@ -313,8 +310,8 @@ fn a_program_stopped_from_outside_takes_its_terminal_back() {
 
 #[test]
 fn ctrl_l_redraws_a_garbled_screen() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::new();
+    let mut tui = story.play(&[]);
     let before = tui.see_queues();
     tui.scribble("\x1b[3;5r\x1b[0;1;7;31;44m\x1b[2J\x1b[2;2Hspoilt\x1b[r");
     tui.see_text("spoilt");

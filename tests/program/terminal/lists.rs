@@ -2,14 +2,13 @@
 
 use webitel_hooks::demo::SeedSize;
 
-use crate::terminal::tui::Launch;
+use crate::harness::{FakeServer, Story};
 use crate::terminal::tui::keys::{END, ENTER, ESC, TAB};
-use crate::terminal::webitel::FakeServer;
 
 #[test]
 fn queues_are_searched_on_the_server_and_the_last_one_is_a_key_away() {
-    let webitel = FakeServer::of_size(SeedSize { queues: 450, ..SeedSize::default() });
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::of(FakeServer::of_size(SeedSize { queues: 450, ..SeedSize::default() }));
+    let mut tui = story.play(&[]);
     let list = tui.see_queues();
     assert!(list.has("of 200+"), "{list}");
     // Three pages of the server's list.
@@ -32,8 +31,8 @@ fn queues_are_searched_on_the_server_and_the_last_one_is_a_key_away() {
 
 #[test]
 fn all_hooks_are_listed_filtered_and_gone_to() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let story = Story::new();
+    let mut tui = story.play(&[]);
     tui.see_queues();
     tui.press("A").see_text("All hooks");
     tui.see("all of it", |screen| screen.row(-3).contains("1–18 of ") && !screen.row(-3).contains("queues ["));

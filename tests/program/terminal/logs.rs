@@ -1,15 +1,11 @@
 //! `--log`: what happened, and nothing that nobody else may know.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal};
 
 use crate::harness::http::ask;
+use crate::harness::{FakeServer, Story, mode};
 use crate::scripted::ScriptedFault;
-use crate::terminal::tui::Launch;
 use crate::terminal::tui::keys::{ENTER, TAB, ctrl};
-use crate::terminal::webitel::FakeServer;
 
 const TOKEN: &str = "hush-hush-token";
 const PASSWORD: &str = "hush-hush-password";
@@ -26,24 +22,23 @@ fn value<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 #[test]
 fn a_session_is_written_down_without_its_secrets() {
     let faults = Faults { expire_after: Some(100), ..Faults::default() };
-    let webitel = FakeServer::with(Options { token: Some(TOKEN.to_owned()), faults, ..Options::default() });
+    let options = Options { token: Some(TOKEN.to_owned()), faults, ..Options::default() };
+    let story = Story::of(FakeServer::with(options));
     let failing = Fault::Refuse(Refusal::Status(502), Moment::Before);
-    webitel.plan(ScriptedFault::new(failing).method("GET").path("/queues/12/hooks"));
+    story.inject(ScriptedFault::new(failing).method("GET").path("/queues/12/hooks"));
 
-    let launch = Launch::client_of(&webitel, &["--queue", "12", "--log", "requests.log"])
-        .through_shell("cd \"$HOME\" && exec \"$0\" \"$@\" 2> complaints");
-    let (log, complaints) = (launch.file("requests.log"), launch.file("complaints"));
-    let mut tui = launch.start();
+    let launch = story.launch(&["--queue", "12", "--log", "requests.log"]);
+    let mut tui = launch.through_shell(r#"exec "$0" "$@" 2> complaints"#).start();
     tui.see_hooks("Support line");
-    while ask(&webitel.host(), webitel.token(), "GET", "/api/userinfo", "").0 == 200 {}
+    while ask(&story.server.host(), story.server.token(), "GET", "/api/userinfo", "").0 == 200 {}
     tui.press("t").see_text("─ Sign in ─");
     tui.press("admin").press(TAB).press(TAB).press(PASSWORD).press(ENTER);
     tui.see_text("does not accept this user name and password");
-    tui.press(&ctrl('u')).press(webitel.password()).press(ENTER).see_gone("─ Sign in ─");
+    tui.press(&ctrl('u')).press(story.server.password()).press(ENTER).see_gone("─ Sign in ─");
     tui.press("t").see_text("Answered → Old CRM push switched on");
 
-    let text = fs::read_to_string(&log).expect("a log");
-    assert_eq!(fs::metadata(&log).expect("a log").permissions().mode() & 0o777, 0o600);
+    let text = story.read("requests.log");
+    assert_eq!(mode(&story.path("requests.log")), 0o600);
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].contains("started version="), "{text}");
     for line in &lines {
@@ -77,8 +72,7 @@ fn a_session_is_written_down_without_its_secrets() {
     assert_eq!((of("PATCH", hook, "401"), of("PATCH", hook, "200")), (0, 1), "{text}");
     assert_eq!(of("GET", "call_center/queues", "401"), 1, "{text}");
 
-    let complaints = fs::read_to_string(&complaints).expect("a file");
-    assert_eq!(complaints, "");
+    assert_eq!(story.read("complaints"), "");
     for secret in ["hush-hush", TOKEN, PASSWORD] {
         assert!(!text.contains(secret), "{secret} is in the log: {text}");
         assert_eq!(tui.times_written(secret), 0, "{secret} is on the screen");

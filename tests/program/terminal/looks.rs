@@ -1,8 +1,7 @@
 //! How it looks where a terminal or its user cannot have everything: no colours, no Unicode.
 
+use crate::harness::Story;
 use crate::terminal::tui::keys::ENTER;
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::FakeServer;
 
 /// Whether any cell of the screen has a colour of its own.
 fn has_colour(screen: &vt100::Screen) -> bool {
@@ -15,9 +14,9 @@ fn has_colour(screen: &vt100::Screen) -> bool {
 
 #[test]
 fn nothing_is_lost_without_colours() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     for (value, coloured) in [("1", false), ("", true)] {
-        let mut tui = Launch::client_of(&webitel, &[]).with("NO_COLOR", value).start();
+        let mut tui = story.launch(&[]).with("NO_COLOR", value).start();
         tui.see_queues();
         let list = tui.press(ENTER).see_hooks("Support line");
         assert_eq!(has_colour(&list.0), coloured, "NO_COLOR={value:?}");
@@ -27,8 +26,8 @@ fn nothing_is_lost_without_colours() {
 
 #[test]
 fn a_console_without_unicode_is_sent_ascii_only() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--ascii", "--queue", "75"]).start();
+    let story = Story::new();
+    let mut tui = story.play(&["--ascii", "--queue", "75"]);
     tui.see_text("+- Hooks - ????");
     tui.see_row(&[">[ ] Leaving", "?????"]);
     tui.press("e").see_text("Edit hook");
@@ -38,17 +37,13 @@ fn a_console_without_unicode_is_sent_ascii_only() {
     assert!(written.is_ascii(), "{}", written.escape_ascii());
 }
 
-/// The program with a configuration file.
-fn configured(webitel: &FakeServer, text: &str, no_color: &str) -> Terminal {
-    Launch::client_of(webitel, &["--queue", "12"]).with("NO_COLOR", no_color).configured(text).start()
-}
-
 #[test]
 fn the_user_has_own_colours_and_own_keys() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     let text = "[theme]\nbase = \"mono\"\non = \"bright-blue\"\n[keys.hooks]\ntoggle = \"o\"\n";
+    story.configure(text);
     for (no_color, colour) in [("", vt100::Color::Idx(12)), ("1", vt100::Color::Default)] {
-        let mut tui = configured(&webitel, text, no_color);
+        let mut tui = story.launch(&["--queue", "12"]).with("NO_COLOR", no_color).start();
         let list = tui.see_hooks("Support line");
         let rows = list.rows();
         let row = rows.iter().position(|row| row.contains("Joined")).expect("the row");
@@ -64,12 +59,13 @@ fn the_user_has_own_colours_and_own_keys() {
 
 #[test]
 fn a_mistake_in_the_keys_or_the_theme_is_reported_with_its_line_before_anything_is_drawn() {
-    let webitel = FakeServer::start();
+    let story = Story::new();
     let text = "[keys.hooks]\ntoggle = \"d\"\n[theme]\nfocus = \"pink\"\n";
-    let demo = Launch::new(&["--demo", "--data", ":memory:"]).configured(text).start();
-    for tui in [configured(&webitel, text, ""), demo] {
-        tui.see_text("config.toml:2: d is remove in hooks already");
-        tui.see_text("config.toml:4: \"focus\" must be one of black");
+    story.configure(text);
+    for arguments in [&["--queue", "12"][..], &["--demo", "--data", ":memory:"]] {
+        let tui = story.play(arguments);
+        tui.see_written("config.toml:2: d is remove in hooks already", 1);
+        tui.see_written("config.toml:4: \"focus\" must be one of black", 1);
         assert_eq!(tui.times_written(crate::terminal::tui::ENTER_SCREEN), 0);
     }
 }

@@ -4,17 +4,15 @@
 //! |---|---|
 //! | `tui` | a terminal with the program in it: press, wait for what is to be seen, count bytes |
 //! | `screen` | what is on that terminal |
-//! | `webitel` | the embedded server, asked by hand what it really holds |
-//! | `piped` | the program without a terminal: in a pipe, and `serve` |
-//! | `home` | a server and somebody's home: commands and screens one after the other |
+//! | `serve` | `serve` in a process of its own |
+//! | `relayed` | a story behind a relay: commands and screens one after the other |
 //!
 //! Nothing here sleeps or measures time: every wait is for something to be seen, and its deadline only ends a failure.
 
-mod home;
-mod piped;
+mod relayed;
 mod screen;
+mod serve;
 pub(crate) mod tui;
-mod webitel;
 
 mod apart;
 mod budgets;
@@ -37,3 +35,15 @@ mod profiles;
 mod refusals;
 mod resizes;
 mod undo;
+
+use crate::harness::{Relay, Story, Terminal};
+
+/// The queue "Support line", with four hooks.
+const SUPPORT: u64 = 12;
+
+/// The program with these arguments, with a relay between it and its server.
+fn relayed(arguments: &[&str]) -> (Story, Relay, Terminal) {
+    let (relay, story) = Story::new().relayed();
+    let tui = story.play(arguments);
+    (story, relay, tui)
+}

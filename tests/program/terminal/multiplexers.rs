@@ -7,9 +7,9 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::harness::{Story, Terminal};
+use crate::terminal::SUPPORT;
 use crate::terminal::tui::keys::{DOWN, END, ENTER, F1, HOME, PAGE_UP, UP, ctrl, paste};
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{FakeServer, SUPPORT, hook};
 
 /// tmux answers to nobody else's settings, and has no status line of its own.
 const SETTINGS: &str = "set -g status off\nset -g focus-events on\nset -s escape-time 10\nset -s set-clipboard on\n";
@@ -35,19 +35,17 @@ struct Session {
 
 impl Session {
     /// `None` where there is no tmux.
-    fn start(webitel: &FakeServer) -> Option<Self> {
+    fn start(story: &Story) -> Option<Self> {
         if !is_installed("tmux", "-V") {
             return None;
         }
-        let launch = Launch::client_of(webitel, &["--queue", "12"]);
-        let settings = launch.file("tmux.conf");
-        fs::write(&settings, SETTINGS).expect("the settings of tmux");
-        let socket = launch.file("tmux").to_str().expect("a path").to_owned();
+        story.write("tmux.conf", SETTINGS);
+        let socket = story.path("tmux").to_str().expect("a path").to_owned();
         let tmux = r#"tmux -u -S "$HOME/tmux""#;
         let script = format!(
             r#"{tmux} -f "$HOME/tmux.conf" new-session "$0" "$@"; echo "left the session"; read _; {tmux} attach; echo "left again"; read _"#
         );
-        Some(Self { socket, tui: launch.through_shell(&script).start() })
+        Some(Self { socket, tui: story.launch(&["--queue", "12"]).through_shell(&script).start() })
     }
 
     /// What tmux prints for a command.
@@ -66,8 +64,8 @@ impl Drop for Session {
 
 #[test]
 fn in_tmux() {
-    let webitel = FakeServer::start();
-    let Some(mut session) = Session::start(&webitel) else { return };
+    let story = Story::new();
+    let Some(mut session) = Session::start(&story) else { return };
     let before = session.tui.see_hooks("Support line");
 
     // Another program asks the terminal of the pane for its name; tmux answers to whoever reads there.
@@ -95,8 +93,8 @@ fn in_tmux() {
     session.tui.resize(80, 24);
     session.tui.press("\n").see_bar(&["Bridged"]);
     session.tui.press("q").see_text("left again");
-    assert_eq!(webitel.hooks(SUPPORT)[0], hook("answered", "Old CRM push", false));
-    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
+    assert_eq!(story.told(SUPPORT)[0], "answered Old CRM push off");
+    assert_eq!(story.told(SUPPORT).len(), 4);
 }
 
 #[test]
@@ -104,14 +102,13 @@ fn in_gnu_screen() {
     if !is_installed("screen", "--version") {
         return;
     }
-    let webitel = FakeServer::start();
-    let launch = Launch::client_of(&webitel, &["--queue", "12"]);
-    fs::write(launch.file("screenrc"), SCREEN_SETTINGS).expect("the settings of screen");
-    let sockets = launch.file("sockets");
+    let story = Story::new();
+    story.write("screenrc", SCREEN_SETTINGS);
+    let sockets = story.path("sockets");
     fs::DirBuilder::new().mode(0o700).create(&sockets).expect("a folder");
     let script =
         r#"screen -U -c "$HOME/screenrc" -S test "$0" "$@"; read _; screen -U -r test; echo "left again"; read _"#;
-    let launch = launch.with("SCREENDIR", sockets.to_str().expect("a path"));
+    let launch = story.launch(&["--queue", "12"]).with("SCREENDIR", sockets.to_str().expect("a path"));
     let mut tui = launch.through_shell(script).start();
     tui.see_hooks("Support line");
 
@@ -143,5 +140,5 @@ fn in_gnu_screen() {
     tui.resize(80, 24);
     tui.press(ENTER).see_bar(&["Answered"]);
     tui.press("q").see_text("left again");
-    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
+    assert_eq!(story.told(SUPPORT).len(), 4);
 }

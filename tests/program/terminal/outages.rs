@@ -3,11 +3,10 @@
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use crate::harness::Relay;
-use crate::terminal::piped::Serve;
+use crate::harness::{Home, Relay, Terminal};
+use crate::terminal::SUPPORT;
+use crate::terminal::serve::Serve;
 use crate::terminal::tui::keys::{DOWN, END, ENTER, ESC, HOME, TAB, ctrl};
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{SUPPORT, hook};
 
 /// A server on an address that nobody else takes while it is down, with data that survive it.
 struct Lasting {
@@ -52,7 +51,8 @@ fn see_connected(tui: &Terminal) {
 #[test]
 fn a_form_survives_the_server_and_is_saved_once() {
     let mut server = Lasting::start("127.77.0.11:0");
-    let mut tui = Launch::new(&["--queue", "12"]).at(&server.url, &server.token).start();
+    let home = Home::at(&server.url, &server.token);
+    let mut tui = home.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press("aprocess").press(ENTER).see_row(&["Event", "Processing"]);
     tui.press("desk ticket").see_text("Flow schemas: 2 ");
@@ -80,15 +80,16 @@ fn a_form_survives_the_server_and_is_saved_once() {
     let list = tui.press(&ctrl('s')).see_text("Processing → Zendesk ticket sync added");
     assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
     see_connected(&tui);
-    let hooks = server.serve().hooks(SUPPORT);
-    assert_eq!((hooks.len(), &hooks[4]), (5, &hook("processing", "Zendesk ticket sync", false)));
+    let hooks = server.serve().told(SUPPORT);
+    assert_eq!((hooks.len(), hooks[4].as_str()), (5, "processing Zendesk ticket sync off"));
 }
 
 #[test]
 fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_finished() {
     let mut server = Lasting::start("127.77.0.12:0");
     let relay = Relay::before(&server.url);
-    let mut tui = Launch::new(&["--queue", "12"]).at(&relay.url(), &server.token).start();
+    let home = Home::at(&relay.url(), &server.token);
+    let mut tui = home.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(HOME).press(" ").press(DOWN).press(" ").press(END).press(" ").see_text("3 checked");
     relay.refuse("DELETE /api/call_center/queues/12/hooks/2");
@@ -98,7 +99,7 @@ fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_fi
     // One is done, one is refused, one is not answered yet.
     let list = tui.press("y").see("one removal alone", |screen| screen.row(0).contains("1 saving"));
     assert!(!list.has_row(&["Answered", "Old CRM push"]) && list.has_row(&["[x] Leaving"]), "{list}");
-    assert_eq!(server.serve().hooks(SUPPORT).len(), 3);
+    assert_eq!(server.serve().told(SUPPORT).len(), 3);
     server.kill();
     relay.let_go();
     let list = tui.see_text("1 of 3 hooks removed; Bridged → Notify CRM: your user lacks");
@@ -121,14 +122,15 @@ fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_fi
     see_connected(&tui);
     let list = tui.see_hooks("Support line");
     assert!(list.has("1–1 of 1") && list.has("2 hooks removed") && !list.has("checked"), "{list}");
-    assert_eq!(server.serve().hooks(SUPPORT), [hook("joined", "Notify CRM", true)]);
-    assert_eq!(server.serve().hooks(18).len(), 27, "no other queue's");
+    assert_eq!(server.serve().told(SUPPORT), ["joined Notify CRM on"]);
+    assert_eq!(server.serve().told(18).len(), 27, "no other queue's");
 }
 
 #[test]
 fn a_connection_comes_back_by_itself_and_meanwhile_says_how_old_all_is() {
     let mut server = Lasting::start("127.77.0.13:0");
-    let mut tui = Launch::new(&["--queue", "12"]).at(&server.url, &server.token).start();
+    let home = Home::at(&server.url, &server.token);
+    let mut tui = home.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
     let before = tui.screen();

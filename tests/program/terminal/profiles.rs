@@ -1,15 +1,14 @@
 //! A server by name: how it is told apart from others, and what may be done with it.
 
-use crate::harness::Relay;
+use crate::harness::{Story, Terminal};
+use crate::terminal::SUPPORT;
 use crate::terminal::screen::Screen;
 use crate::terminal::tui::keys::ENTER;
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{FakeServer, SUPPORT};
 
 /// The program with a configuration file that has one profile.
-fn with_profile(webitel: &FakeServer, url: &str, settings: &str) -> Terminal {
-    let launch = Launch::new(&["--profile", "live"]).with("WEBITEL_ACCESS_TOKEN", webitel.token());
-    launch.configured(&format!("[profiles.live]\nurl = \"{url}\"\n{settings}\n")).start()
+fn with_profile(story: &Story, url: &str, settings: &str) -> Terminal {
+    story.configure(&format!("[profiles.live]\nurl = \"{url}\"\n{settings}\n"));
+    story.play(&["--profile", "live"])
 }
 
 /// The foreground and background of a text in the first row.
@@ -22,10 +21,10 @@ fn colours(screen: &Screen, text: &str) -> (vt100::Color, vt100::Color) {
 
 #[test]
 fn a_profile_shows_what_it_is_and_keeps_its_hooks_as_they_are() {
-    let webitel = FakeServer::start();
-    let relay = Relay::before(&webitel.url());
+    let story = Story::new();
+    let (relay, story) = story.relayed();
     let settings = "label = \"LIVE\"\ncolour = \"red\"\nread_only = true";
-    let mut tui = with_profile(&webitel, &relay.url(), settings);
+    let mut tui = with_profile(&story, &relay.url(), settings);
     tui.see_text("Support line");
     let screen = tui.see("who it is", |screen| screen.row(0).contains("Admin"));
     let host = &relay.host;
@@ -43,25 +42,25 @@ fn a_profile_shows_what_it_is_and_keeps_its_hooks_as_they_are() {
         // A key that answers something else, so that the next answer is a new one.
         tui.press("7").see_text("7 does nothing here");
     }
-    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
+    assert_eq!(story.told(SUPPORT).len(), 4);
     let asked = relay.requests();
     assert!(asked.iter().all(|request| request.starts_with("GET ")), "{asked:?}");
 }
 
 #[test]
 fn a_profile_that_believes_any_certificate_says_so() {
-    let webitel = FakeServer::start();
-    let tui = with_profile(&webitel, &webitel.url(), "insecure_tls = true");
+    let story = Story::new();
+    let tui = with_profile(&story, &story.server.url(), "insecure_tls = true");
     let screen =
         tui.see("the connection", |screen| screen.has("Support line") && screen.row(0).ends_with(" connected"));
-    assert!(screen.row(0).contains(&format!("any certificate accepted · {}", webitel.host())), "{screen}");
+    assert!(screen.row(0).contains(&format!("any certificate accepted · {}", story.server.host())), "{screen}");
     assert_eq!(colours(&screen, "any certificate").0, vt100::Color::Idx(1), "{screen}");
 }
 
 #[test]
 fn production_is_named_in_words_in_the_header_and_the_title_of_the_window() {
-    let webitel = FakeServer::start();
-    let tui = with_profile(&webitel, &webitel.url(), "production = true\nlabel = \"production\"");
+    let story = Story::new();
+    let tui = with_profile(&story, &story.server.url(), "production = true\nlabel = \"production\"");
     let screen = tui.see_text("Support line");
     assert!(screen.row(0).contains("webitel-hooks · PRODUCTION · live · "), "{screen}");
     assert!(tui.times_written("\x1b]2;PRODUCTION · live · webitel-hooks\x1b\\") > 0);

@@ -1,13 +1,12 @@
 //! The terminal changes its size, many times and to sizes that nobody can use.
 
-use crate::terminal::tui::Launch;
+use crate::harness::Story;
 use crate::terminal::tui::keys::{DOWN, ENTER};
-use crate::terminal::webitel::FakeServer;
 
 #[test]
 fn after_a_storm_of_resizes_the_screen_is_that_of_the_last_size_and_nothing_typed_is_lost() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let story = Story::new();
+    let mut tui = story.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press("amiss").see_text("Add hook");
     let before = tui.see_text("miss");
@@ -23,8 +22,8 @@ fn after_a_storm_of_resizes_the_screen_is_that_of_the_last_size_and_nothing_type
 
 #[test]
 fn a_terminal_that_does_not_know_its_size_is_drawn_as_80_by_24() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let story = Story::new();
+    let mut tui = story.play(&["--queue", "12"]);
     let before = tui.see_hooks("Support line");
     tui.resize(60, 20).see("one pane", |screen| screen.0.size() == (20, 60) && screen.row(-1).contains("q quit"));
     tui.resize(0, 0).see("the same screen again", |screen| screen.rows() == before.rows());

@@ -1,59 +1,46 @@
 //! What was done is written down as it is done, and put back: also by a program that was started later.
 
-use tempfile::TempDir;
-
+use crate::harness::{Story, Terminal};
+use crate::terminal::SUPPORT;
 use crate::terminal::tui::keys::{DOWN, ENTER, ESC, TAB, ctrl};
-use crate::terminal::tui::{Launch, Terminal};
-use crate::terminal::webitel::{FakeServer, Hook, SUPPORT, hook};
 
-/// The program at Support line, with what earlier runs left in the state directory.
-fn opened(webitel: &FakeServer, state: &TempDir) -> Terminal {
-    let state = state.path().to_string_lossy();
-    let tui = Launch::client_of(webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
+/// The program at Support line, with what earlier runs left.
+fn opened(story: &Story) -> Terminal {
+    let tui = story.play(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui
 }
 
 #[test]
 fn a_removed_hook_comes_back_as_a_new_one_after_a_restart_and_what_was_before_is_undone_after_it() {
-    let webitel = FakeServer::start();
-    let state = TempDir::new().expect("a folder");
-    let start = || opened(&webitel, &state);
-    let before = webitel.hooks(SUPPORT);
-    let mut tui = start();
+    let story = Story::new();
+    let before = story.server.all();
+    let mut tui = opened(&story);
     tui.press("t").see_text("switched on");
     tui.press(DOWN).see_bar(&["Bridged"]);
     tui.press("d").see_text("Remove 1 hook?");
     tui.press("y").see_text("Bridged → Notify CRM removed");
     tui.press("q").end();
-    assert!(!webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", true)));
+    assert!(!story.has(SUPPORT, "bridged Notify CRM on"));
 
-    let mut tui = start();
+    let mut tui = opened(&story);
     let preview = tui.press("u").see_text("Undo: 1 hook removed");
     assert!(preview.has("+ Bridged → Notify CRM (on), as a new hook") && preview.has("[y] Add 1"), "{preview}");
-    assert!(!webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", true)), "nothing is done before yes");
+    assert!(!story.has(SUPPORT, "bridged Notify CRM on"), "nothing is done before yes");
     tui.press("y").see_text("1 of 1 write done");
     tui.press(ENTER).see_hooks("Support line");
-    assert!(webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", true)));
+    assert!(story.has(SUPPORT, "bridged Notify CRM on"));
 
     tui.press("u").see_text("Undo: 1 hook switched");
     tui.press(TAB).press(ENTER).see_text("1 of 1 write done");
-    assert_eq!(sorted(webitel.hooks(SUPPORT)), sorted(before));
+    assert_eq!(story.server.all(), before);
     tui.press(ENTER).press("u").see_text("Nothing is left to undo");
-}
-
-fn sorted<T: std::fmt::Debug>(hooks: Vec<T>) -> Vec<String> {
-    let mut told: Vec<String> = hooks.iter().map(|hook| format!("{hook:?}")).collect();
-    told.sort();
-    told
 }
 
 #[test]
 fn a_paused_hook_is_seen_as_paused_and_whatever_ends_its_pause_is_undone() {
-    let webitel = FakeServer::start();
-    let state = TempDir::new().expect("a folder");
-    let start = || opened(&webitel, &state);
-    let mut tui = start();
+    let story = Story::new();
+    let mut tui = opened(&story);
     tui.press(DOWN).see_bar(&["Bridged", "on"]);
     tui.press("z").see_text("Pause 1 hook");
     tui.press("y").see_text("1 of 1 write done");
@@ -62,7 +49,7 @@ fn a_paused_hook_is_seen_as_paused_and_whatever_ends_its_pause_is_undone() {
     tui.press("q").end();
     assert!(tui.output().contains("1 hook paused: webitel-hooks resume switches it on again."), "{}", tui.output());
 
-    let mut tui = start();
+    let mut tui = opened(&story);
     tui.see_text("1 hook is paused: Z resumes it.");
     tui.press(DOWN).see_bar(&["Bridged", "paused"]);
     // It comes on, and undo gives the pause back.
@@ -81,10 +68,10 @@ fn a_paused_hook_is_seen_as_paused_and_whatever_ends_its_pause_is_undone() {
     tui.press("u").see_text("is paused again");
     tui.press("y").see_text("Bridged → Notify CRM is paused again.");
     tui.press(ENTER).see_bar(&["Bridged", "paused"]);
-    assert!(webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", false)));
+    assert!(story.has(SUPPORT, "bridged Notify CRM off"));
     tui.press("Z").see_text("Resume 1 hook");
     tui.press("y").see_text("1 of 1 write done");
-    assert!(webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", true)));
+    assert!(story.has(SUPPORT, "bridged Notify CRM on"));
 }
 
 const RECEPTION: u64 = 21;
@@ -92,28 +79,16 @@ const ROBOT: u64 = 33;
 const CLOSE_TICKET: u64 = 7;
 
 /// A server where hooks of four queues run Close ticket: three are on, the robot's is off.
-fn with_close_ticket() -> FakeServer {
-    let webitel = FakeServer::start();
-    webitel.add_hook(RECEPTION, "offering", CLOSE_TICKET, true);
-    webitel.add_hook(ROBOT, "missed", CLOSE_TICKET, false);
-    webitel
+fn with_close_ticket() -> Story {
+    let story = Story::new();
+    story.server.add_hook(RECEPTION, "offering", CLOSE_TICKET, true);
+    story.server.add_hook(ROBOT, "missed", CLOSE_TICKET, false);
+    story
 }
 
-/// Every hook of every queue, as the server has it.
-fn everything(webitel: &FakeServer) -> Vec<(u64, Vec<Hook>)> {
-    let list = webitel.get("/api/call_center/queues?size=500&fields=id");
-    let ids = list["items"].as_array().expect("queues").iter();
-    let mut ids: Vec<u64> = ids.filter_map(|queue| queue["id"].as_str()?.parse().ok()).collect();
-    ids.sort_unstable();
-    ids.into_iter().map(|id| (id, webitel.hooks(id))).collect()
-}
-
-/// The same with every hook that runs Close ticket switched off.
-fn with_all_off(mut everything: Vec<(u64, Vec<Hook>)>) -> Vec<(u64, Vec<Hook>)> {
-    for (_, schema, enabled) in everything.iter_mut().flat_map(|(_, hooks)| hooks) {
-        *enabled &= schema != "Close ticket";
-    }
-    everything
+/// The same hooks with every one that runs Close ticket switched off.
+fn with_all_off(hooks: &[String]) -> Vec<String> {
+    hooks.iter().map(|hook| hook.replace("Close ticket on", "Close ticket off")).collect()
 }
 
 /// Goes from a hook to all that run its flow schema, and checks them.
@@ -128,42 +103,39 @@ fn check_where_close_ticket_is_used(tui: &mut Terminal) {
 
 #[test]
 fn whatever_runs_a_flow_schema_is_paused_and_in_the_morning_exactly_that_comes_on_again() {
-    let webitel = with_close_ticket();
-    let state = TempDir::new().expect("a folder");
-    let start = || opened(&webitel, &state);
-    let before = everything(&webitel);
-    let mut tui = start();
+    let story = with_close_ticket();
+    let before = story.server.all();
+    let mut tui = opened(&story);
     check_where_close_ticket_is_used(&mut tui);
     let preview = tui.press("z").see_text("Pause 3 hooks");
     assert!(preview.has("3 hooks in 3 queues"), "{preview}");
     assert!(preview.has("CSAT robot: Missed → Close ticket is off already: it stays off."), "{preview}");
-    assert_eq!(everything(&webitel), before, "nothing is done before yes");
+    assert_eq!(story.server.all(), before, "nothing is done before yes");
     tui.press("y").see_text("3 of 3 writes done");
-    assert_eq!(everything(&webitel), with_all_off(before.clone()));
+    assert_eq!(story.server.all(), with_all_off(&before));
     tui.press(ENTER).press("q").end();
 
-    let mut tui = start();
+    let mut tui = opened(&story);
     let preview = tui.press("Z").see_text("Resume 3 hooks");
     assert!(!preview.has("CSAT robot"), "{preview}");
     tui.press("y").see_text("3 of 3 writes done");
-    assert_eq!(everything(&webitel), before);
+    assert_eq!(story.server.all(), before);
     tui.press(ENTER).press("Z").see_text("Nothing is paused here");
 }
 
 #[test]
 fn whatever_runs_a_flow_schema_is_switched_off_and_one_key_puts_it_back() {
-    let webitel = with_close_ticket();
-    let before = everything(&webitel);
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
-    tui.see_hooks("Support line");
+    let story = with_close_ticket();
+    let before = story.server.all();
+    let mut tui = opened(&story);
     check_where_close_ticket_is_used(&mut tui);
     tui.press("t").see_text("Switch 3 hooks off");
     tui.press("y").see_text("3 of 3 writes done");
-    assert_eq!(everything(&webitel), with_all_off(before.clone()));
+    assert_eq!(story.server.all(), with_all_off(&before));
     tui.press(ENTER).see_gone("writes done");
     tui.press("u").see_text("Undo: 3 hooks switched");
     tui.press("y").see_text("3 of 3 writes done");
-    assert_eq!(everything(&webitel), before);
+    assert_eq!(story.server.all(), before);
     tui.press(ENTER).see_row(&["Support line", "Leaving", "Close ticket", "on"]);
     tui.press(ESC).see_hooks("Support line");
 }

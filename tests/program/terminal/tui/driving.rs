@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use portable_pty::MasterPty;
 use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
 
 use super::ENTER_SCREEN;
 use super::launching::{settings, size};
@@ -20,7 +19,6 @@ pub(crate) struct Terminal {
     /// The terminal's settings before the program.
     pub(super) settings: String,
     pub(super) shared: Arc<Shared>,
-    pub(super) _home: Option<TempDir>,
 }
 
 impl Terminal {

@@ -1,17 +1,14 @@
 //! What to start, in what terminal, with what around it.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::Pid;
-use tempfile::TempDir;
 
 use super::driving::Terminal;
 use super::recording::{Shared, await_end, listen};
-use crate::terminal::webitel::FakeServer;
 
 /// Only one program is started at a time: descriptors that are being made for one must not leak into another, which
 /// would keep a terminal open that a test has closed.
@@ -23,82 +20,27 @@ pub(crate) fn starting() -> MutexGuard<'static, ()> {
 /// The program's path.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_webitel-hooks");
 
-/// The environment of a user who has just come to this machine: nothing of whoever runs the tests.
-pub(crate) fn environment(home: &Path) -> Vec<(OsString, OsString)> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let inside = |name: &str| home.join(name).into_os_string();
-    [
-        ("PATH", path),
-        ("HOME", home.as_os_str().to_owned()),
-        ("XDG_CONFIG_HOME", inside("config")),
-        ("XDG_STATE_HOME", inside("state")),
-        ("XDG_DATA_HOME", inside("data")),
-        ("XDG_CACHE_HOME", inside("cache")),
-        ("LANG", "C.UTF-8".into()),
-        ("TERM", "xterm-256color".into()),
-    ]
-    .map(|(name, value)| (name.into(), value))
-    .into()
-}
-
 /// What to start, and in what terminal.
 pub(crate) struct Launch {
     command: Vec<OsString>,
     environment: Vec<(OsString, OsString)>,
+    /// Where it is started.
+    folder: PathBuf,
     size: (u16, u16),
     is_controlling: bool,
-    home: Option<TempDir>,
-    /// Where it is started.
-    folder: Option<PathBuf>,
 }
 
 impl Launch {
-    /// The program with these arguments, at 80×24.
-    pub(crate) fn new(arguments: &[&str]) -> Self {
-        let home = TempDir::new().expect("a folder");
-        let mut command = vec![PROGRAM.into()];
-        command.extend(arguments.iter().map(OsString::from));
-        Self {
-            command,
-            environment: environment(home.path()),
-            size: (80, 24),
-            is_controlling: true,
-            home: Some(home),
-            folder: None,
-        }
-    }
-
-    /// The program with these arguments in a home that is there already, with these variables only.
-    pub(crate) fn in_home(arguments: &[&str], home: &Path, environment: Vec<(OsString, OsString)>) -> Self {
+    /// The program with these arguments, in this folder with these variables only, at 80×24.
+    pub(crate) fn new(arguments: &[&str], folder: &Path, environment: Vec<(OsString, OsString)>) -> Self {
         let command = [PROGRAM].iter().chain(arguments).map(OsString::from).collect();
-        let folder = Some(home.to_owned());
-        Self { command, environment, size: (80, 24), is_controlling: true, home: None, folder }
-    }
-
-    /// The program as a client of a server.
-    pub(crate) fn client_of(webitel: &FakeServer, arguments: &[&str]) -> Self {
-        Self::new(arguments).at(&webitel.url(), webitel.token())
-    }
-
-    /// With a server in the environment.
-    pub(crate) fn at(self, url: &str, token: &str) -> Self {
-        // The embedded server has no replica, unless a test says so.
-        let launch = self.with("WEBITEL_URL", url).with("WEBITEL_ACCESS_TOKEN", token);
-        launch.with("WEBITEL_REPLICA_LAG", "0s")
+        Self { command, environment, folder: folder.to_owned(), size: (80, 24), is_controlling: true }
     }
 
     /// With a variable.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.retain(|(known, _)| known != name);
         self.environment.push((name.into(), value.into()));
-        self
-    }
-
-    /// With this configuration file.
-    pub(crate) fn configured(self, text: &str) -> Self {
-        let folder = self.file("config/webitel-hooks");
-        fs::create_dir_all(&folder).expect("a folder");
-        fs::write(folder.join("config.toml"), text).expect("a file");
         self
     }
 
@@ -121,11 +63,6 @@ impl Launch {
         self
     }
 
-    /// A file in the program's home.
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.home.as_ref().expect("a home").path().join(name)
-    }
-
     /// Starts it.
     pub(crate) fn start(mut self) -> Terminal {
         let _alone = starting();
@@ -136,9 +73,7 @@ impl Launch {
         for (name, value) in &self.environment {
             command.env(name, value);
         }
-        if let Some(folder) = &self.folder {
-            command.cwd(folder);
-        }
+        command.cwd(&self.folder);
         command.set_controlling_tty(self.is_controlling);
         let settings = settings(pty.master.as_ref());
         let child = pty.slave.spawn_command(command).expect("the program starts");
@@ -154,7 +89,6 @@ impl Launch {
             pid: pid.expect("a process"),
             settings,
             shared,
-            _home: self.home.take(),
         }
     }
 }

@@ -11,7 +11,7 @@ mod launching;
 mod recording;
 
 pub(crate) use driving::Terminal;
-pub(crate) use launching::{Launch, PROGRAM, environment, starting};
+pub(crate) use launching::{Launch, PROGRAM, starting};
 pub(crate) use recording::{DEADLINE, End};
 
 /// The first that the program writes when it takes the screen.

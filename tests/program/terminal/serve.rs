@@ -1,38 +1,14 @@
-//! The program without a terminal: in a pipe, or as a server behind one.
+//! `serve` in a process of its own.
 
-use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdout};
 use std::thread::{self, JoinHandle};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::harness::http::ask;
-use crate::terminal::tui::{PROGRAM, environment, starting};
-use crate::terminal::webitel::{Hook, hooks_in};
-
-/// The program with these arguments and nothing of the environment of the tests.
-pub(crate) fn command(home: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(PROGRAM);
-    let variables: Vec<(OsString, OsString)> = environment(home);
-    command.args(arguments).env_clear().envs(variables).current_dir(home).stdin(Stdio::null());
-    command
-}
-
-/// Runs the program to its end, with variables of its own.
-pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let home = TempDir::new().expect("a folder");
-    let mut command = command(home.path(), arguments);
-    command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = {
-        let _alone = starting();
-        command.spawn().expect("the program starts")
-    };
-    child.wait_with_output().expect("its end")
-}
+use crate::harness::{Home, send, spawn, told};
 
 /// `webitel-hooks serve` in a process of its own. Killed when dropped.
 pub(crate) struct Serve {
@@ -46,19 +22,14 @@ pub(crate) struct Serve {
     rest: BufReader<ChildStdout>,
     complaints: Option<JoinHandle<String>>,
     /// Its home, where it was started.
-    pub(crate) home: TempDir,
+    pub(crate) home: Home,
 }
 
 impl Serve {
     /// Starts it and reads where it is.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let home = TempDir::new().expect("a folder");
-        let mut command = command(home.path(), &[&["serve"], arguments].concat());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = {
-            let _alone = starting();
-            command.spawn().expect("the program starts")
-        };
+        let home = Home::new();
+        let mut child = spawn(&mut home.command(&[&["serve"], arguments].concat()));
         let mut stderr = child.stderr.take().expect("a pipe");
         let complaints = thread::spawn(move || {
             let mut text = String::new();
@@ -85,19 +56,18 @@ impl Serve {
         ask(&self.host(), &self.token, method, path, body)
     }
 
-    /// A queue's hooks, by id.
-    pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
+    /// A queue's hooks, by id, in a line for each.
+    pub(crate) fn told(&self, queue: u64) -> Vec<String> {
         let (status, list) =
             self.ask("GET", &format!("/api/call_center/queues/{queue}/hooks?size=5000&sort=%2Bid"), "");
         assert_eq!(status, 200, "{list}");
-        hooks_in(&list)
+        told(&list)
     }
 
     /// Sends a signal and waits for the end. Gives the exit code (`None`: killed by the signal) and what it printed
     /// after the three lines and on the error output.
     pub(crate) fn end(mut self, signal: Signal) -> (Option<i32>, String, String) {
-        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process");
-        kill_process(pid, signal).expect("a signal");
+        send(&self.child, signal);
         let mut printed = String::new();
         self.rest.read_to_string(&mut printed).expect("text");
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();

@@ -1,13 +1,12 @@
-//! Somebody's home and a server: commands and screens one after the other, and what they leave.
+//! A story behind a relay: commands and screens one after the other, and what they leave.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use webitel_hooks::demo::{Faults, Options};
+use webitel_hooks::demo::Faults;
 
-use crate::harness::{self, Relay, Run};
+use crate::harness::{Relay, Run, Story};
 use crate::terminal::tui::Launch;
-use crate::terminal::webitel::FakeServer;
 
 /// The queues whose hooks are looked at.
 const QUEUES: [u64; 5] = [12, 18, 21, 33, 36];
@@ -47,40 +46,31 @@ impl Hook {
     }
 }
 
-/// A server behind a relay, and the home of somebody who uses the program.
-pub(crate) struct Home {
-    pub(crate) webitel: FakeServer,
+/// A story whose program speaks to its server through a relay.
+pub(crate) struct RelayedStory {
     pub(crate) relay: Relay,
-    home: harness::Home,
+    pub(crate) story: Story,
 }
 
-impl Home {
+impl RelayedStory {
     pub(crate) fn with(faults: Faults) -> Self {
         let replica_lag = if faults.stale_reads.is_some() { "1s" } else { "0s" };
-        let webitel = FakeServer::with(Options { faults, ..Options::default() });
-        let relay = Relay::before(&webitel.url());
-        let home = harness::Home::new().set("WEBITEL_URL", relay.url()).set("WEBITEL_ACCESS_TOKEN", webitel.token());
-        let home = home.set("WEBITEL_REPLICA_LAG", replica_lag);
-        home.write("hooks.yaml", FILE, 0o600);
-        Self { webitel, relay, home }
+        let (relay, story) = Story::with(faults).set("WEBITEL_REPLICA_LAG", replica_lag).relayed();
+        story.write("hooks.yaml", FILE);
+        Self { relay, story }
     }
 
     /// What is typed on a line, on a terminal.
     pub(crate) fn launch(&self, line: &str) -> Launch {
-        self.home.launch(&line.split_whitespace().collect::<Vec<_>>())
-    }
-
-    /// The same without a terminal, to its end.
-    pub(crate) fn line(&self, line: &str) -> Run {
-        self.home.line(line)
+        self.story.launch(&line.split_whitespace().collect::<Vec<_>>())
     }
 
     /// What the server really holds. Its replica has caught up afterwards.
     pub(crate) fn hooks(&self) -> Hooks {
-        self.webitel.let_replica_catch_up();
+        self.story.server.let_replica_catch_up();
         let mut hooks = Hooks::new();
         for queue in QUEUES {
-            let list = self.webitel.get(&format!("/api/call_center/queues/{queue}/hooks?size=500"));
+            let list = self.story.server.ask("GET", &format!("/api/call_center/queues/{queue}/hooks?size=500"), "");
             let items = list["items"].as_array().into_iter().flatten();
             hooks.extend(items.map(|item| ((queue, item["id"].as_u64().expect("an id")), Hook::of(item))));
         }
@@ -89,20 +79,20 @@ impl Home {
 
     /// The changes that the journal knows, oldest first.
     pub(crate) fn history(&self) -> Vec<Value> {
-        self.line("history --json --limit 100000").objects()
+        self.story.line("history --json --limit 100000").objects()
     }
 
     /// The hooks that `resume` would switch on.
     pub(crate) fn paused(&self) -> Vec<(u64, u64)> {
         let ids = |entry: &Value| Some((entry["queue"]["id"].as_u64()?, entry["hook"]["id"].as_u64()?));
-        self.home.paused().iter().filter_map(ids).collect()
+        self.story.paused().iter().filter_map(ids).collect()
     }
 
     /// Undoes all that was done, and says what the program said.
     pub(crate) fn undo_all(&self) -> Vec<String> {
         let mut said = Vec::new();
         for _ in 0..4 {
-            let Run { code, out, err, .. } = self.line("undo --yes");
+            let Run { code, out, err, .. } = self.story.line("undo --yes");
             let is_over = err.contains("There is nothing to undo");
             said.push(format!("{code}: {out}{err}"));
             if is_over {
