@@ -13,7 +13,7 @@ use webitel_hooks::app::{
 use webitel_hooks::domain::plan::NotBegun;
 use webitel_hooks::domain::scan::{Request, Response};
 use webitel_hooks::domain::{
-    Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
+    Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Query, Queue, QueueId, QueueSelector,
     WriteOutcome,
 };
 use webitel_hooks::keys::{Action, Chord};
@@ -30,8 +30,12 @@ pub(crate) struct Story {
     effects: Vec<String>,
     /// The latest read of each slot.
     reads: BTreeMap<Slot, Generation>,
+    /// The reads that are not answered yet, in the order in which they went out.
+    pub(crate) open: Vec<(Slot, Generation, Query)>,
     pub(crate) worker: Worker,
     timers: Vec<(TimerId, Duration)>,
+    /// Whether what must hold for every frame is checked.
+    pub(crate) checks_frames: bool,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -65,19 +69,38 @@ impl Story {
     /// The program starts, with or without `--queue`.
     pub(crate) fn start(wanted: Option<&str>) -> Self {
         let wanted = wanted.map(QueueSelector::from_text);
-        let model = Model::new(DESIGN_SIZE, Place::Server("cc.example.com".to_owned()), wanted);
-        let mut story =
-            Self { model, effects: Vec::new(), reads: BTreeMap::new(), worker: Worker::default(), timers: Vec::new() };
-        let effects = start(&mut story.model);
-        story.note(effects);
-        story
+        Self::of(Model::new(DESIGN_SIZE, Place::Server("cc.example.com".to_owned()), wanted)).started()
+    }
+
+    /// A program that has not started.
+    pub(crate) fn of(model: Model) -> Self {
+        Self {
+            model,
+            effects: Vec::new(),
+            reads: BTreeMap::new(),
+            open: Vec::new(),
+            worker: Worker::default(),
+            timers: Vec::new(),
+            checks_frames: true,
+        }
+    }
+
+    pub(crate) fn started(mut self) -> Self {
+        let effects = start(&mut self.model);
+        self.note(effects);
+        self
     }
 
     /// A message, whatever it is.
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
+        if let Msg::Loaded { slot, generation, .. } = &msg {
+            self.open.retain(|(of, asked, _)| (of, asked) != (slot, generation));
+        }
         let effects = update(&mut self.model, msg);
         self.model.fit(measure(&self.model));
-        every_frame::check(&mut self.model);
+        if self.checks_frames {
+            every_frame::check(&mut self.model);
+        }
         self.note(effects);
         self
     }
@@ -85,7 +108,12 @@ impl Story {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match &effect {
-                Effect::Io(IoRequest::Fetch { slot, generation, .. }) => drop(self.reads.insert(*slot, *generation)),
+                Effect::Io(IoRequest::Fetch { slot, generation, query }) => {
+                    self.reads.insert(*slot, *generation);
+                    self.open.retain(|(of, ..)| of != slot);
+                    self.open.push((*slot, *generation, query.clone()));
+                }
+                Effect::Io(IoRequest::Cancel(slot)) => self.open.retain(|(of, ..)| of != slot),
                 Effect::Io(IoRequest::After { timer, delay }) => self.timers.push((*timer, *delay)),
                 _ => {}
             }
@@ -106,7 +134,7 @@ impl Story {
     }
 
     /// What the worker reports, and the writes and requests that it sent.
-    fn take_reports(&mut self, reports: Vec<Msg>) {
+    pub(crate) fn take_reports(&mut self, reports: Vec<Msg>) {
         let new = std::mem::take(&mut self.worker.executor.new);
         self.effects.extend(new.iter().map(|sent| written(sent.owner, &sent.change)));
         self.effects.append(&mut self.worker.scans.new);
@@ -124,7 +152,7 @@ impl Story {
 
     /// Where the request for the hooks of this queue stands among those that are not answered yet.
     #[track_caller]
-    fn asked_for(&self, queue: u64) -> usize {
+    pub(crate) fn asked_for(&self, queue: u64) -> usize {
         let is_meant = |(_, request): &(Slot, Request)| *request == Request::Hooks(QueueId(queue));
         self.worker
             .scans
@@ -186,13 +214,17 @@ impl Story {
 
     /// The timers of this length ring.
     pub(crate) fn ring_those_of(&mut self, length: Duration) -> &mut Self {
-        let (ringing, others) = std::mem::take(&mut self.timers).into_iter().partition(|(_, delay)| *delay == length);
-        self.timers = others;
-        let ringing: Vec<(TimerId, Duration)> = ringing;
-        for (timer, _) in ringing {
-            self.send(Msg::Timer(timer));
-        }
+        self.ring_if(|delay| delay == length);
         self
+    }
+
+    /// The timers of such a length ring. Whether there are any.
+    pub(crate) fn ring_if(&mut self, rings: impl Fn(Duration) -> bool) -> bool {
+        let ringing: Vec<(TimerId, Duration)> = self.timers.extract_if(.., |(_, delay)| rings(*delay)).collect();
+        for (timer, _) in &ringing {
+            self.send(Msg::Timer(*timer));
+        }
+        !ringing.is_empty()
     }
 
     // What the server answers.
@@ -305,7 +337,7 @@ impl Story {
         self.answer(sent, WriteOutcome::Unknown(failure(FailureKind::TimedOut)))
     }
 
-    fn answer(&mut self, sent: Sent, outcome: WriteOutcome) -> &mut Self {
+    pub(crate) fn answer(&mut self, sent: Sent, outcome: WriteOutcome) -> &mut Self {
         let reports = self.worker.executor.answer(&sent, outcome);
         self.take_reports(reports);
         self

@@ -107,7 +107,7 @@ fn walk(server: FakeServer, size: Size, way: &str, steps: Vec<Step>) -> Model {
             Step::Resize(width, height) => story.resize(width, height),
         };
     }
-    story.model
+    story.into_model()
 }
 
 fn model() -> impl Strategy<Value = Model> {

@@ -1,24 +1,34 @@
-//! Someone at the keyboard, and a server that answers when it is told to.
+//! A story with a server that answers when it is told to.
 
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, SignInDefaults, Size, Slot, TimerId, start, update};
+use webitel_hooks::app::{Model, Msg, Place, SignInDefaults, Size, Slot};
 use webitel_hooks::domain::scan::{Request, Response};
-use webitel_hooks::domain::{Failure, FailureKind, QueueId, WriteOutcome};
-use webitel_hooks::keys::Chord;
-use webitel_hooks::ui::measure;
+use webitel_hooks::domain::{Failure, FailureKind, WriteOutcome};
 
 use super::server::FakeServer;
-use crate::fixtures;
 pub(crate) use crate::fixtures::DESIGN_SIZE as DESIGN;
-use crate::worker::{Sent, Worker};
+use crate::worker::{Sent, scans};
+use crate::{fixtures, story};
 
-/// A session: the state, and what it has asked for and not yet got.
 pub(crate) struct Story {
-    pub(crate) model: Model,
+    story: story::Story,
     server: FakeServer,
-    asked: Vec<Effect>,
-    worker: Worker,
+}
+
+impl Deref for Story {
+    type Target = story::Story;
+
+    fn deref(&self) -> &story::Story {
+        &self.story
+    }
+}
+
+impl DerefMut for Story {
+    fn deref_mut(&mut self) -> &mut story::Story {
+        &mut self.story
+    }
 }
 
 /// The failure as the server words it.
@@ -52,18 +62,19 @@ impl Story {
         Self::with(FakeServer::default(), new(size).with_live_refresh(Some(interval))).answered()
     }
 
-    fn with(server: FakeServer, mut model: Model) -> Self {
-        let asked = start(&mut model);
-        Self { asked, ..Self::idle(server, model) }
-    }
-
-    fn idle(server: FakeServer, model: Model) -> Self {
-        Self { model, server, asked: Vec::new(), worker: Worker::default() }
-    }
-
     /// The program has started without a server.
     pub(crate) fn unset(size: Size) -> Self {
-        Self::idle(FakeServer::default(), Model::new(size, Place::Unset, None))
+        Self::of(FakeServer::default(), story::Story::of(Model::new(size, Place::Unset, None)))
+    }
+
+    fn with(server: FakeServer, model: Model) -> Self {
+        Self::of(server, story::Story::of(model).started())
+    }
+
+    fn of(server: FakeServer, mut story: story::Story) -> Self {
+        // Names that this server sends may look like keys.
+        story.checks_frames = false;
+        Self { story, server }
     }
 
     /// The queues are there.
@@ -76,149 +87,96 @@ impl Story {
         Self::queues(server, size).press("Enter").answered()
     }
 
+    pub(crate) fn into_model(self) -> Model {
+        self.story.model
+    }
+
     pub(crate) fn send(mut self, msg: Msg) -> Self {
-        self.tell(msg);
+        self.story.send(msg);
         self
-    }
-
-    fn tell(&mut self, msg: Msg) {
-        let effects = update(&mut self.model, msg);
-        self.model.fit(measure(&self.model));
-        for effect in effects {
-            if let Effect::Io(IoRequest::Cancel(slot)) | Effect::Io(IoRequest::Fetch { slot, .. }) = effect {
-                self.asked
-                    .retain(|asked| !matches!(asked, Effect::Io(IoRequest::Fetch { slot: of, .. }) if *of == slot));
-            }
-            let reports = self.worker.carry_out(&effect);
-            self.asked.push(effect);
-            self.report(reports);
-        }
-    }
-
-    fn report(&mut self, reports: Vec<Msg>) {
-        for report in reports {
-            self.tell(report);
-        }
-    }
-
-    /// The `index`th request of a scan is answered.
-    fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&FakeServer, &Request) -> Response) {
-        let report = self.worker.scans.answer(index, |request| answer(&self.server, request));
-        self.tell(report);
     }
 
     /// Presses keys, named as in help, with a space between.
     pub(crate) fn press(mut self, keys: &str) -> Self {
-        for key in keys.split_whitespace() {
-            self.tell(Msg::Key(key.parse::<Chord>().expect(key)));
-        }
+        self.story.press(keys);
         self
     }
 
-    /// Presses the key of each letter.
     pub(crate) fn type_text(mut self, text: &str) -> Self {
-        for character in text.chars() {
-            self.tell(Msg::Key(Chord::char(character)));
-        }
+        self.story.type_text(text);
         self
     }
 
-    pub(crate) fn resize(self, width: u16, height: u16) -> Self {
-        self.send(Msg::Resize(Size { width, height }))
+    pub(crate) fn resize(mut self, width: u16, height: u16) -> Self {
+        self.story.resize(width, height);
+        self
     }
 
     /// The typing pauses and the server answers every read, until nothing is left to answer.
     pub(crate) fn answered(mut self) -> Self {
-        while let Some(effect) =
-            self.take(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { .. })) || is_pause(effect))
-        {
-            match effect {
-                Effect::Io(IoRequest::Fetch { slot, generation, query }) => {
-                    let result = self.server.answer(&query);
-                    self.tell(Msg::Loaded { slot, generation, result });
-                }
-                Effect::Io(IoRequest::After { timer, .. }) => self.tell(Msg::Timer(timer)),
-                _ => {}
-            }
-        }
-        if self.worker.scans.open.is_empty() {
-            return self;
-        }
-        self.answer_scan(0, FakeServer::answer_scan);
-        self.answered()
+        while self.answer_read() || self.story.ring_if(is_pause) || self.answer_scan(0, FakeServer::answer_scan) {}
+        self
     }
 
     /// The server answers so many reads, the oldest first.
     pub(crate) fn answers(mut self, count: usize) -> Self {
         for _ in 0..count {
-            match self.take(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { .. }))) {
-                Some(Effect::Io(IoRequest::Fetch { slot, generation, query })) => {
-                    let result = self.server.answer(&query);
-                    self.tell(Msg::Loaded { slot, generation, result });
-                }
-                _ => self.answer_scan(0, FakeServer::answer_scan),
-            }
+            let _ = self.answer_read() || self.answer_scan(0, FakeServer::answer_scan);
         }
         self
     }
 
+    /// The oldest read is answered, if there is one.
+    fn answer_read(&mut self) -> bool {
+        let Some((slot, generation, query)) = self.open.first().cloned() else { return false };
+        let result = self.server.answer(&query);
+        self.story.send(Msg::Loaded { slot, generation, result });
+        true
+    }
+
+    /// The `index`th request of a scan is answered, if there is one.
+    fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&FakeServer, &Request) -> Response) -> bool {
+        let is_there = index < self.worker.scans.open.len();
+        if is_there {
+            self.story.answer_scan(index, |request| answer(&self.server, request));
+        }
+        is_there
+    }
+
     /// The typing pauses; the searches that go out then are not answered yet.
     pub(crate) fn pause(mut self) -> Self {
-        while let Some(Effect::Io(IoRequest::After { timer, .. })) = self.take(is_pause) {
-            self.tell(Msg::Timer(timer));
-        }
+        while self.story.ring_if(is_pause) {}
         self
     }
 
     /// A while passes: every timer that is set now rings.
     pub(crate) fn wait(mut self) -> Self {
-        let set: Vec<TimerId> = self.asked.iter().filter_map(timer_of).collect();
-        self.asked.retain(|effect| timer_of(effect).is_none());
-        for timer in set {
-            self.tell(Msg::Timer(timer));
-        }
+        self.story.ring_if(|_| true);
         self
-    }
-
-    fn take(&mut self, wanted: impl Fn(&Effect) -> bool) -> Option<Effect> {
-        let position = self.asked.iter().position(wanted)?;
-        Some(self.asked.remove(position))
     }
 
     /// A scan cannot read the hooks of this queue.
     pub(crate) fn fails_to_read(mut self, queue: u64, kind: FailureKind) -> Self {
-        let queue = QueueId(queue);
-        let is_meant = |(_, request): &(Slot, Request)| *request == Request::Hooks(queue);
-        let index = self.worker.scans.open.iter().position(is_meant).expect("its hooks are asked for");
-        self.answer_scan(index, |_, _| Response::Hooks(queue, Err(failure(kind))));
+        let index = self.asked_for(queue);
+        self.answer_scan(index, |_, request| scans::failed(request, failure(kind)));
         self
     }
 
     /// The read of this slot fails.
-    pub(crate) fn fails(mut self, slot: Slot, kind: FailureKind) -> Self {
-        if let Some(index) = self.worker.scans.open.iter().position(|(of, _)| *of == slot) {
-            self.answer_scan(index, |_, request| match request {
-                Request::Hooks(queue) => Response::Hooks(*queue, Err(failure(kind))),
-                _ => Response::Queues(Err(failure(kind))),
-            });
+    pub(crate) fn fails(mut self, wanted: Slot, kind: FailureKind) -> Self {
+        if let Some(index) = self.worker.scans.open.iter().position(|(slot, _)| *slot == wanted) {
+            self.answer_scan(index, |_, request| scans::failed(request, failure(kind)));
             return self;
         }
-        let position = self
-            .asked
-            .iter()
-            .position(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { slot: asked, .. }) if *asked == slot))
-            .expect("something was asked for");
-        if let Effect::Io(IoRequest::Fetch { generation, .. }) = self.asked.remove(position) {
-            self.tell(Msg::Loaded { slot, generation, result: Err(failure(kind)) });
-        }
-        self
+        let asked = self.open.iter().find(|(slot, ..)| *slot == wanted);
+        let (slot, generation, _) = asked.expect("something was asked for").clone();
+        self.send(Msg::Loaded { slot, generation, result: Err(failure(kind)) })
     }
 
     fn answer(mut self, answer: impl FnOnce(&mut FakeServer, &Sent) -> WriteOutcome) -> Self {
         let sent = self.worker.executor.sent.first().cloned().expect("something was to be written");
         let outcome = answer(&mut self.server, &sent);
-        let reports = self.worker.executor.answer(&sent, outcome);
-        self.report(reports);
+        self.story.answer(sent, outcome);
         self
     }
 
@@ -228,27 +186,27 @@ impl Story {
         change(&mut self.server);
         let now = |id| self.server.hooks.iter().find(|hook| hook.id == id).cloned();
         let changed = before.into_iter().filter(|hook| now(hook.id).as_ref() != Some(hook));
-        self.worker.executor.changed = changed.map(|hook| (hook.id.0, now(hook.id))).collect();
+        self.story.worker.executor.changed = changed.map(|hook| (hook.id.0, now(hook.id))).collect();
         self
     }
 
     /// The next order is being compared with the server until [`cannot_be_compared`](Self::cannot_be_compared).
     pub(crate) fn compares_late(mut self) -> Self {
-        self.worker.executor.compares_late = true;
+        self.story.compares_late();
         self
     }
 
     /// The hooks of the order that is being compared cannot be read.
     pub(crate) fn cannot_be_compared(mut self, kind: FailureKind) -> Self {
-        let mut reports = self.worker.executor.withhold(&failure(kind));
-        reports.extend(self.worker.executor.compare());
-        self.report(reports);
+        let reports = self.worker.executor.withhold(&failure(kind));
+        self.take_reports(reports);
+        self.compared();
         self
     }
 
     /// A read of this slot is not answered yet.
     pub(crate) fn is_reading(&self, wanted: Slot) -> bool {
-        self.asked.iter().any(|effect| matches!(effect, Effect::Io(IoRequest::Fetch { slot, .. }) if *slot == wanted))
+        self.open.iter().any(|(slot, ..)| *slot == wanted)
     }
 
     /// A write is not answered yet.
@@ -271,14 +229,7 @@ fn new(size: Size) -> Model {
     Model::new(size, Place::Server("webitel.example.com".into()), None)
 }
 
-fn timer_of(effect: &Effect) -> Option<TimerId> {
-    match effect {
-        Effect::Io(IoRequest::After { timer, .. }) => Some(*timer),
-        _ => None,
-    }
-}
-
 /// The timer of a pause in the typing, as against those that count seconds.
-fn is_pause(effect: &Effect) -> bool {
-    matches!(effect, Effect::Io(IoRequest::After { delay, .. }) if *delay < Duration::from_secs(1))
+fn is_pause(delay: Duration) -> bool {
+    delay < Duration::from_secs(1)
 }
