@@ -67,6 +67,21 @@ fn a_pasted_text_is_never_keys() {
 }
 
 #[test]
+fn what_was_typed_before_the_first_frame_is_no_command() {
+    let story = Story::new();
+    // The program starts once the keys are typed.
+    let script = r#"echo waiting; while [ ! -e typed ]; do :; done; exec "$0" "$@""#;
+    let mut tui = story.launch(&["--queue", "12"]).through_shell(script).start();
+    tui.see_text("waiting");
+    tui.press("dy\x1b[Bqq");
+    story.write("typed", "");
+    tui.see_hooks("Support line");
+    let list = tui.press("7").see_text("7 does nothing here");
+    assert!(list.has("1–4 of 4") && list.bar().contains("Answered"), "{list}");
+    assert_eq!(story.told(SUPPORT).len(), 4);
+}
+
+#[test]
 fn wide_and_rare_characters_leave_every_column_in_its_place() {
     let story = Story::new();
     let mut tui = story.play(&[]);
