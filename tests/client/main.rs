@@ -1,13 +1,11 @@
 //! The HTTP client against hand-written answers: what it sends, and what it survives.
 
-mod alone;
 mod answers;
 mod clock;
 #[cfg(feature = "embedded-server")]
 mod embedded;
 mod failures;
 mod identity;
-mod log;
 mod lookups;
 mod pauses;
 mod proxies;

@@ -90,11 +90,3 @@ fn the_demo_wins_over_everything() {
     let home = Home::with_config("[profiles.main]\nurl = \"https://cc.example\"\n").set("WEBITEL_URL", "ftp://nowhere");
     reaches_the_server(&home, &["--demo", "--data", ":memory:"]);
 }
-
-#[test]
-fn without_anything_configured_there_is_a_start_screen() {
-    let home = Home::new();
-    let mut screen = home.play(&[]);
-    screen.answer("not connected", "q");
-    assert_eq!(screen.wait(), 0);
-}
