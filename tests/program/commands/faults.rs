@@ -93,13 +93,6 @@ fn a_lagging_list_says_nothing_about_a_lost_answer_until_it_is_fresh() {
 }
 
 #[test]
-fn a_user_without_rights_is_told_so() {
-    let story = Story::with(Faults { read_only: true, ..Faults::default() });
-    let run = story.line("hooks disable --queue 12 --yes").refused(2, "Your user lacks the right to change");
-    assert_eq!(run.out, "");
-}
-
-#[test]
 fn a_lagging_copy_does_not_make_a_command_forget_what_the_one_before_it_did() {
     let story = Story::with(Faults { stale_reads: Some(Duration::from_secs(4)), ..Faults::default() });
     let story = story.set("WEBITEL_REPLICA_LAG", "5s");

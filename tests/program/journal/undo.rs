@@ -106,13 +106,3 @@ fn another_server_has_a_history_of_its_own() {
     assert_eq!(there.line("undo --yes").err, "There is nothing to undo on this server.\n");
     here.line("undo --yes").done();
 }
-
-#[test]
-fn a_pause_that_is_undone_is_no_pause_any_more() {
-    let story = Story::new();
-    let before = story.hooks(12);
-    story.line("pause --queue 12 --yes").done();
-    story.line("undo --yes").done();
-    assert_eq!(story.hooks(12), before);
-    assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
-}

@@ -38,39 +38,6 @@ fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
 }
 
 #[test]
-fn what_someone_else_saved_can_be_taken() {
-    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
-    edited_form(&mut tui);
-    story.server.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
-    tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
-    let form = tui.press("o").see_gone("Someone else changed");
-    assert!(form.has_row(&["Flow schema", "Notify CRM"]) && form.has_row(&["State", "[ ] off"]), "{form}");
-    assert!(form.has("[ Save (inactive) ]"), "{form}");
-
-    // It goes on from there: what is changed now is saved without another question.
-    tui.press(TAB).press(TAB).press(TAB).see_row(&["▸Flow schema"]);
-    tui.press(&ctrl('u')).press("zendesk").see_text("Flow schemas: 1 ");
-    tui.press(ENTER).see_row(&["[ Save ]"]);
-    tui.press(&ctrl('s')).see_text("Joined → Zendesk ticket sync saved");
-    assert_eq!(story.told(SUPPORT)[2], "joined Zendesk ticket sync off");
-    assert_eq!(relay.count("PATCH"), 1);
-}
-
-#[test]
-fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
-    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
-    edited_form(&mut tui);
-    story.server.remove_hook(SUPPORT, JOINED);
-    let question = tui.press(&ctrl('s')).see_text("The hook is gone");
-    assert!(question.has("Someone else removed \"Joined → Notify CRM\" meanwhile."), "{question}");
-    let list = tui.press("y").see_text("Joined → Close ticket added");
-    assert!(list.bar().contains("Joined") && list.has("1–4 of 4"), "{list}");
-    let hooks = story.told(SUPPORT);
-    assert_eq!((hooks.len(), hooks[3].as_str()), (4, "joined Close ticket on"));
-    assert_eq!((relay.count("POST"), relay.count("PATCH")), (1, 0));
-}
-
-#[test]
 fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
     const PROBE: &str = "GET /api/call_center/queues?";
     let (story, relay, mut tui) = relayed(&["--queue", "12", "--refresh", "2s"]);

@@ -5,9 +5,9 @@ use std::fs;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::harness::{Home, Story, Terminal};
-use crate::terminal::SUPPORT;
-use crate::terminal::tui::keys::{ENTER, ctrl};
+use crate::terminal::tui::keys::{END, ENTER, ctrl};
 use crate::terminal::tui::{ENTER_SCREEN, End};
+use crate::terminal::{SUPPORT, relayed};
 
 /// A shell that stays when the program has ended: else the system itself puts the terminal's settings back, whatever
 /// the program has left of them.
@@ -74,6 +74,20 @@ fn a_form_under_way_is_asked_about_before_the_program_ends() {
     tui.press(&ctrl('c')).see_text("Quit and lose");
     tui.press("y");
     assert_eq!(tui.end(), End::with(0));
+}
+
+#[test]
+fn quitting_waits_for_a_write_that_is_under_way() {
+    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
+    tui.see_hooks("Support line");
+    relay.hold("PATCH");
+    tui.press(END).press("t").see_bar(&["→ off …"]);
+    let question = tui.press("q").see_text("1 write under way. Quit?");
+    assert!(question.has_bar("Stay"), "{question}");
+    tui.press("y").see_gone("Quit?");
+    relay.let_go();
+    assert_eq!(tui.end(), End::with(0));
+    assert!(story.has(SUPPORT, "leaving Close ticket off"));
 }
 
 #[test]

@@ -45,31 +45,6 @@ fn a_hook_is_added_in_six_steps() {
 }
 
 #[test]
-fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
-    let (story, relay, mut tui) = relayed(&["--queue", "12"]);
-    tui.see_hooks("Support line");
-
-    // Several flows fit: none is chosen.
-    relay.hold("/routing/schema");
-    tui.press("amissed").press(ENTER).press("notify").press(ENTER);
-    tui.see_text("Waiting for the search");
-    relay.let_go();
-    let form = tui.see_text("Several flow schemas fit: choose one and press Enter.");
-    assert!(form.has("[ Save (inactive) ]") && form.has_row(&["▸Flow schema", "notify"]), "{form}");
-
-    // One fits: it is chosen, whatever stood in the list when Enter was pressed.
-    relay.hold("/routing/schema");
-    tui.press(&ctrl('u')).press("zendesk").press(ENTER);
-    let form = tui.see_text("Waiting for the search");
-    assert!(!form.has("Zendesk") && form.has("Notify CRM"), "{form}");
-    relay.let_go();
-    let form = tui.see_row(&["[ Save ]"]);
-    assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
-    tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
-    assert_eq!(story.told(SUPPORT).last().expect("a hook"), "missed Zendesk ticket sync on");
-}
-
-#[test]
 fn a_hook_is_removed_after_a_question_that_names_it() {
     let (story, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");

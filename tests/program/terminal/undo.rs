@@ -2,7 +2,7 @@
 
 use crate::harness::{Story, Terminal};
 use crate::terminal::SUPPORT;
-use crate::terminal::tui::keys::{DOWN, ENTER, ESC, TAB, ctrl};
+use crate::terminal::tui::keys::{DOWN, ENTER, TAB, ctrl};
 
 /// The program at Support line, with what earlier runs left.
 fn opened(story: &Story) -> Terminal {
@@ -121,21 +121,4 @@ fn whatever_runs_a_flow_schema_is_paused_and_in_the_morning_exactly_that_comes_o
     tui.press("y").see_text("3 of 3 writes done");
     assert_eq!(story.server.all(), before);
     tui.press(ENTER).press("Z").see_text("Nothing is paused here");
-}
-
-#[test]
-fn whatever_runs_a_flow_schema_is_switched_off_and_one_key_puts_it_back() {
-    let story = with_close_ticket();
-    let before = story.server.all();
-    let mut tui = opened(&story);
-    check_where_close_ticket_is_used(&mut tui);
-    tui.press("t").see_text("Switch 3 hooks off");
-    tui.press("y").see_text("3 of 3 writes done");
-    assert_eq!(story.server.all(), with_all_off(&before));
-    tui.press(ENTER).see_gone("writes done");
-    tui.press("u").see_text("Undo: 3 hooks switched");
-    tui.press("y").see_text("3 of 3 writes done");
-    assert_eq!(story.server.all(), before);
-    tui.press(ENTER).see_row(&["Support line", "Leaving", "Close ticket", "on"]);
-    tui.press(ESC).see_hooks("Support line");
 }
