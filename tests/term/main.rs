@@ -1,4 +1,4 @@
-//! The terminal layer: its modes in a real pseudo-terminal, and the bytes of its frames.
+//! The terminal layer: the bytes of its frames, and a panic on a real terminal.
 
 mod modes;
 mod sink;
