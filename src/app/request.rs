@@ -6,7 +6,7 @@ use super::copyable::Copyable;
 use super::message::{Generation, IoRequest, RunId, Slot, TimerId};
 use super::proposal::Proposal;
 use super::question::{Question, Verdict};
-use super::session::{Link, SignInDefaults};
+use super::session::SignInDefaults;
 use super::store::{HookKey, StoreUpdate};
 use super::widgets::NoticeKind;
 use super::writes::Purpose;
@@ -155,7 +155,6 @@ pub enum Request {
     SignedIn(SignInDefaults),
     /// Add to the message that is shown already.
     NotifyMore(String),
-    SetLink(Link),
     /// Read again the lists on the screen that could not be read. If there is none and `or_probe`, ask anything, to see
     /// whether the server answers.
     ReloadFailed {

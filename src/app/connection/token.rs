@@ -2,7 +2,6 @@
 
 use crate::app::message::Slot;
 use crate::app::request::{Destination, Request, Requests};
-use crate::app::session::Link;
 use crate::app::widgets::NoticeKind;
 use crate::domain::Query;
 
@@ -23,7 +22,6 @@ impl TokenCheck {
     pub(in crate::app) fn refused(&mut self, slot: Option<Slot>, is_typing: bool, out: &mut Requests) {
         if slot == Some(Slot::Identity) {
             self.is_checking = false;
-            out.push(Request::SetLink(Link::SignedOut));
             if is_typing {
                 // The next letters belong to the text under the keyboard, not into a user name.
                 self.is_due = true;
