@@ -353,6 +353,13 @@ fn where_a_schema_is_used_is_shown_from_a_hook() {
 }
 
 #[test]
+fn after_the_matrix_all_hooks_no_longer_shows_where_a_schema_is_used() {
+    let mut story = opened(four_hooks());
+    story.press("j w").read_all(&domain()).press("M Esc A");
+    assert_eq!((story.view(), story.model.all_hooks.filter_text.as_str()), (Some(View::AllHooks), ""));
+}
+
+#[test]
 fn where_a_schema_is_used_is_shown_from_the_form_which_stays_as_it_is() {
     let mut story = opened(four_hooks());
     story.press("a Enter").expect_any().reply_schemas(schemas([5, 6, 7]), false).press("Down");

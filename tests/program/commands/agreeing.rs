@@ -70,6 +70,16 @@ fn at_a_terminal_somebody_is_asked() {
 }
 
 #[test]
+fn with_json_the_plan_stands_before_the_question() {
+    let story = Story::new();
+    let mut screen = play(&story, "hooks disable 2 --json");
+    screen.see_written("~ Bridged → Notify CRM (5) #2: on → off", 1);
+    screen.answer("[y/N] ", "y\r");
+    screen.see_written("\"object\":\"summary\"", 1);
+    assert_eq!(screen.wait(), 0);
+}
+
+#[test]
 fn colour_and_progress_are_for_terminals() {
     let story = Story::new();
     let screen = play(&story, "hooks disable --queue 12 --dry-run");
