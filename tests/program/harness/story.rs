@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use webitel_hooks::api::{Client, ConnectionOptions, LoginClient};
+use webitel_hooks::api::{ConnectionOptions, LoginClient};
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal};
 use webitel_hooks::domain::{Hook, HookOwner, QueueId};
 
