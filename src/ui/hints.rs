@@ -18,17 +18,16 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         Action::Remove | Action::Toggle | Action::Copy if checked > 0 => format!("{} {checked}", binding.hint),
         _ => binding.hint.to_owned(),
     };
+    let matters = |action: Action| match (context, action) {
+        // What is available depends on the progress of a plan, the row of a report, the subject of a text.
+        (Context::Plan | Context::Report | Context::Reader, _) => model.unavailable(action).is_none(),
+        (_, Action::Undo) => model.writes.has_begun(),
+        _ => true,
+    };
     let hints: Vec<(&Binding, String, String)> = model
         .keys
         .bindings_in(context)
-        .filter(|bound| !bound.binding.hint.is_empty())
-        .filter(|bound| bound.binding.action != Action::Undo || context == Context::Report || model.writes.has_begun())
-        // The available commands of a plan or a report depend on its progress and on the row under the cursor, those of a
-        // text on what it is about.
-        .filter(|bound| {
-            !matches!(context, Context::Plan | Context::Report | Context::Reader)
-                || model.unavailable(bound.binding.action).is_none()
-        })
+        .filter(|bound| !bound.binding.hint.is_empty() && matters(bound.binding.action))
         .filter_map(|bound| Some((bound.binding, bound.chords().next()?.to_string(), label(bound.binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);

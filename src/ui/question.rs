@@ -7,8 +7,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::{Brush, fit_middle};
-use super::dialog_parts as parts;
 use super::layout::{SIDES, question_area};
+use super::{dialog_parts as parts, footer};
 use crate::app::{Model, QuestionDialog, Size, TextField, Viewport};
 use crate::keys::{Action, Context};
 
@@ -32,8 +32,8 @@ pub(super) fn draw(
     let shown = text.lines[range.clone()].iter().map(|line| fit_middle(line, usize::from(place.width)));
     brush.lines(place, shown, Style::new());
     if range.len() < text.lines.len() {
-        let (first, last, lines) = (range.start + 1, range.end, text.lines.len());
-        parts::lower_edge(text.area, &format!("{first}–{last} of {lines} · {} scrolls", Action::Down), brush);
+        let position = footer::in_view(&range, text.lines.len());
+        parts::lower_edge(text.area, &format!("{position} · {} scrolls", Action::Down), brush);
     }
     if let Some((typed, hooks)) = number {
         return parts::type_number(typed, hooks, inner, brush);

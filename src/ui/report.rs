@@ -3,8 +3,8 @@
 use ratatui::prelude::{Position, Rect, Style};
 
 use super::brush::{Brush, fit_middle};
-use super::dialog_parts as parts;
 use super::layout::{FRAME, viewer_area};
+use super::{dialog_parts as parts, footer};
 use crate::app::{Report, Size, Viewport};
 
 /// Rows for the details of the row under the cursor.
@@ -43,8 +43,7 @@ pub(super) fn draw(report: &Report, brush: &mut Brush<'_>) -> Option<Position> {
         let text = report.waiting().unwrap_or_else(|| report.nothing());
         brush.text(inner.x + 1, inner.y, inner.width.saturating_sub(2), text, Style::new());
     } else {
-        let text = format!("{}–{} of {}", range.start + 1, range.end, report.row_count());
-        parts::lower_edge(area, &text, brush);
+        parts::lower_edge(area, &footer::in_view(&range, report.row_count()), brush);
     }
     if place.bottom() < inner.bottom() {
         brush.separator(area, place.bottom(), "");

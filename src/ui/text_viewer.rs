@@ -4,9 +4,9 @@ use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
-use super::dialog_parts as parts;
 use super::layout::{FRAME, SIDES, viewer_area};
 use super::wrap::wrap;
+use super::{dialog_parts as parts, footer};
 use crate::app::{Model, TextLine, TextViewer, Topic, Viewport, text_about};
 use crate::keys::Action;
 
@@ -40,7 +40,7 @@ pub(super) fn draw(viewer: &TextViewer, model: &Model, brush: &mut Brush<'_>) ->
     }
     let closes = format!("{} closes", Action::Close);
     let position = if range.len() < lines.len() {
-        format!("{}–{} of {} lines · {} scrolls · {closes}", range.start + 1, range.end, lines.len(), Action::Down)
+        format!("{} lines · {} scrolls · {closes}", footer::in_view(&range, lines.len()), Action::Down)
     } else {
         closes
     };

@@ -85,7 +85,9 @@ fn shape(argument: &Arg) -> String {
 }
 
 fn keys() -> String {
-    let mut text = String::from(".SH KEYS\n? or F1 shows the keys of the focused pane or dialog.\n");
+    let mut text = String::from(
+        ".SH KEYS\n? or F1 shows the keys of the focused pane or dialog. Where you type a text, letters are text.\n",
+    );
     text.push_str("webitel\\-hooks config keys prints them in the form of [keys] in the configuration file.\n");
     for Binding { chords, contexts, description, .. } in BINDINGS {
         let chords: Vec<String> = chords.iter().map(ToString::to_string).collect();
