@@ -8,8 +8,8 @@ use super::exchange::{Exchanged, Exchanges};
 use super::recent_additions::RecentAdditions;
 use super::request::{self, Request};
 use super::wire::Rows;
-use super::{AccessToken, ServerAddress};
-use crate::domain::{Failure, Moment, Page, Timestamp, UserId};
+use super::AccessToken;
+use crate::domain::{Failure, Moment, Page, ServerAddress, Timestamp, UserId};
 
 /// A client of one Webitel server with one token, from [`LoginClient::client`](super::LoginClient::client). A clone is
 /// the same client: it shares the connections.

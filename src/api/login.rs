@@ -8,8 +8,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::exchange::Exchanges;
 use super::request::{self, Request};
 use super::transport::{Reply, Transport};
-use super::{AccessToken, Client, ClientError, ConnectionOptions, ServerAddress, answer, wire};
-use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret};
+use super::{AccessToken, Client, ClientError, ConnectionOptions, answer, wire};
+use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret, ServerAddress};
 
 /// Speaks to one Webitel server without a token, to get one. Makes the clients that have one.
 #[derive(Clone)]

@@ -2,7 +2,6 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `address` | the address of the server, as people type it |
 //! | `token` | the access token, kept secret |
 //! | `options` | how to connect: time limits, retries, certificates |
 //! | `client` | a client of one server: sending |
@@ -26,7 +25,6 @@
 //!
 //! Nothing here decides what to do about a failure, keeps a copy of what was read, or writes to a terminal.
 
-mod address;
 mod answer;
 mod client;
 mod complete;
@@ -48,7 +46,6 @@ mod transport;
 mod wire;
 mod write;
 
-pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;
 pub use login::{LoginClient, SignedIn};
 pub use options::{ConnectionOptions, Limits};

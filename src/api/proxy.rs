@@ -5,7 +5,7 @@ use std::env;
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 
-use super::ServerAddress;
+use crate::domain::ServerAddress;
 
 /// Returns whether no proxy is used, even if the variables name one: for this machine, and for subdomains of `x` if
 /// `no_proxy` has `*.x`, which the HTTP library does not understand.

@@ -10,7 +10,8 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::{ConnectionOptions, ServerAddress, proxy};
+use super::{ConnectionOptions, proxy};
+use crate::domain::ServerAddress;
 
 /// A server closes idle connections after 30 s (docs/webitel-api.md §8.1): be first, so that none breaks under a request.
 const IDLE: Duration = Duration::from_secs(25);

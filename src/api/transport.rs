@@ -12,10 +12,8 @@ use tokio::time::Instant;
 use super::fault::Fault;
 use super::request::Request;
 use super::retry::Waited;
-use super::{
-    AccessToken, ClientError, ConnectionOptions, ParseTokenError, Retries, ServerAddress, network, proxy, tls,
-};
-use crate::domain::{Failure, FailureKind, Moment, Timestamp};
+use super::{AccessToken, ClientError, ConnectionOptions, ParseTokenError, Retries, network, proxy, tls};
+use crate::domain::{Failure, FailureKind, Moment, ServerAddress, Timestamp};
 
 /// The header that carries the token (docs/webitel-api.md §1.2).
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-webitel-access");

@@ -6,7 +6,7 @@ use std::{io, thread};
 
 use rustix::process::Signal;
 use rustix::stdio;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
 use super::error::Problem;
 
@@ -19,14 +19,18 @@ pub(crate) fn survive_file_limit() {
     let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::new(AtomicBool::new(false)));
 }
 
-/// A runtime for one command.
+/// Runs the work of one command. What it leaves behind is not waited for: a question without an answer, a lookup of the
+/// server's name.
 ///
 /// # Errors
 ///
-/// If files or threads are short: the libraries below would panic.
-pub(crate) fn runtime() -> Result<Runtime, Problem> {
+/// If files or threads are short (the libraries below would panic), or the work fails.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
     check()?;
-    Builder::new_current_thread().enable_all().build().map_err(|error| short(&error))
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| short(&error))?;
+    let ended = runtime.block_on(work);
+    runtime.shutdown_background();
+    ended
 }
 
 /// Checks that there are enough files and threads.

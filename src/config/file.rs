@@ -105,7 +105,10 @@ impl File {
         for (name, value) in entries.table("profiles", A_PROFILE).into_iter().flatten() {
             let (name, line) = (name.get_ref().to_string(), entries.line(&name.span()));
             match value.get_ref().as_table() {
-                Some(table) => profiles.push((line, profile::read(entries.inner(table), &name, line, paths))),
+                Some(table) => {
+                    let profile = profile::read(entries.inner(table), &name, line, paths);
+                    profiles.extend(profile.map(|profile| (line, profile)));
+                }
                 None => entries.complain(line, A_PROFILE),
             }
             names.push(name);

@@ -13,8 +13,7 @@
 //! | `entries` | a table of the file, read key by key: mistakes with their lines |
 //! | `private` | files that only their owner may read |
 //!
-//! Values are plain text and numbers: what an address or a token is, is decided elsewhere. No error repeats a value: it may
-//! be a secret in the wrong place.
+//! No error repeats a value: it may be a secret in the wrong place.
 
 mod entries;
 pub mod file;

@@ -9,7 +9,7 @@ use super::entries::{Entries, Placed};
 use super::refresh::{LONGEST, ParseRefreshError, seconds};
 use super::{Paths, Refresh};
 
-use crate::domain::{MarkColour, ProfileMark};
+use crate::domain::{MarkColour, ProfileMark, ServerAddress};
 use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,8 +41,7 @@ pub struct Profile {
     pub name: String,
     /// Its appearance and its limits.
     pub mark: ProfileMark,
-    /// The server as it stands in the file.
-    pub url: Placed<String>,
+    pub url: Placed<ServerAddress>,
     pub token: TokenSource,
     /// The default user name of a sign-in.
     pub user: Option<String>,
@@ -79,18 +78,18 @@ pub(super) const SETTINGS: [&str; 15] = [
 /// The largest `confirm_above`, for plans that are never that large.
 const MOST_TO_CONFIRM: u64 = 1_000_000_000;
 
-/// Reads the table of a profile. Not to be used if there are mistakes in the file.
-pub(super) fn read(mut entries: Entries<'_, '_>, name: &str, line: usize, paths: &Paths) -> Profile {
+/// Reads the table of a profile; `None` without an address. Not to be used if there are mistakes in the file.
+pub(super) fn read(mut entries: Entries<'_, '_>, name: &str, line: usize, paths: &Paths) -> Option<Profile> {
     if !is_name(name) {
         entries.complain(
             line,
             "the name of a profile may have letters, digits, dots, dashes and underscores, and must not begin with a dot or a dash",
         );
     }
-    let url = entries.text("url");
-    if url.is_none() && entries.value("url").is_none() {
+    if entries.value("url").is_none() {
         entries.complain(line, format!("the profile {name:?} has no \"url\": add the server's address"));
     }
+    let url = url(&mut entries);
     let command = token_command(&mut entries, paths);
     let file = entries.text("token_file");
     if let (Some(_), Some(file)) = (entries.value("token_command"), &file) {
@@ -101,36 +100,35 @@ pub(super) fn read(mut entries: Entries<'_, '_>, name: &str, line: usize, paths:
         (None, Some(file)) => TokenSource::File(paths.expand(&file.value)),
         (None, None) => TokenSource::SignIn,
     };
+    // In the order in which a mistake lists them.
     let mut plain = |key| entries.text(key).map(|text| text.value);
-    let (user, domain, label) = (plain("user"), plain("domain"), plain("label"));
-    let mark = ProfileMark {
-        name: Some(name.to_owned()),
-        label: label.map(Into::into),
-        colour: colour(&mut entries),
-        read_only: entries.flag("read_only"),
-        production: entries.flag("production"),
-        confirm_above: entries
-            .whole_number("confirm_above", "", 0..=MOST_TO_CONFIRM)
-            .and_then(|number| usize::try_from(number).ok()),
-        insecure_tls: false,
-    };
-    let profile = Profile {
-        name: name.to_owned(),
-        url: url.unwrap_or(Placed { value: String::new(), line }),
-        token,
-        user,
-        domain,
-        ca_file: entries.text("ca_file").map(|path| paths.expand(&path.value)),
-        mark: ProfileMark { insecure_tls: entries.flag("insecure_tls"), ..mark },
-        plain_http: entries.flag("plain_http"),
-        refresh: refresh(&mut entries),
-        max_wait: max_wait(&mut entries),
-    };
+    let (user, domain, label) = (plain("user"), plain("domain"), plain("label").map(Into::into));
+    let colour = colour(&mut entries);
+    let (read_only, production) = (entries.flag("read_only"), entries.flag("production"));
+    let confirm_above = entries.whole_number("confirm_above", "", 0..=MOST_TO_CONFIRM);
+    let confirm_above = confirm_above.and_then(|number| usize::try_from(number).ok());
+    let ca_file = entries.text("ca_file").map(|path| paths.expand(&path.value));
+    let (insecure_tls, plain_http) = (entries.flag("insecure_tls"), entries.flag("plain_http"));
+    let (refresh, max_wait) = (refresh(&mut entries), max_wait(&mut entries));
     let elsewhere = |key: &str, _: &DeValue<'_>| {
         (key == "default_profile").then(|| "it stands at the top of the file, above all profiles".to_owned())
     };
     entries.finish("a profile", elsewhere);
-    profile
+    let name = name.to_owned();
+    let mark =
+        ProfileMark { name: Some(name.clone()), label, colour, read_only, insecure_tls, production, confirm_above };
+    Some(Profile { name, mark, url: url?, token, user, domain, ca_file, plain_http, refresh, max_wait })
+}
+
+fn url(entries: &mut Entries<'_, '_>) -> Option<Placed<ServerAddress>> {
+    let Placed { value, line } = entries.text("url")?;
+    match value.parse::<ServerAddress>() {
+        Ok(value) => Some(Placed { value, line }),
+        Err(error) => {
+            entries.complain(line, format!("\"url\" cannot be used: {error}"));
+            None
+        }
+    }
 }
 
 fn is_name(name: &str) -> bool {

@@ -13,6 +13,7 @@
 //! |---|---|
 //! | `queue`, `hook`, `event`, `schema`, `rights`, `profile` | the things themselves |
 //! | `id`, `text`, `timestamp`, `secret`, `names` | their building blocks; comparing names |
+//! | `address` | the address of the server, as people type it |
 //! | `query`, `lists`, `change`, `attempt`, `failure`, `sign_in` | requests, answers and failures |
 //! | `record`, `intent`, `doubt`, `pause` | applied changes, intended changes, changes in doubt, pauses |
 //! | `lenient` | reads values of files that other versions wrote |
@@ -21,6 +22,7 @@
 //! Plain values and pure machines. Knows nothing of HTTP, terminals, keys or time, and imports nothing else of this crate. The
 //! serde attributes of records, intents and pauses name the keys of the journal (`src/journal/line.rs`).
 
+mod address;
 mod attempt;
 mod change;
 pub mod doctor;
@@ -51,6 +53,7 @@ mod text;
 mod timestamp;
 pub mod undo;
 
+pub use address::{ParseAddressError, ServerAddress};
 pub use attempt::Attempt;
 pub use change::{Change, HookField, HookPatch, WriteOutcome};
 pub use doubt::{Doubt, settled};

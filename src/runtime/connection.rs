@@ -7,9 +7,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::api::{AccessToken, Client, ConnectionOptions, LoginClient, ServerAddress, SignedIn};
+use crate::api::{AccessToken, Client, ConnectionOptions, LoginClient, SignedIn};
 use crate::app::{Msg, Place, SignInDefaults, SignedIn as Step};
-use crate::domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark};
+use crate::domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark, ServerAddress};
 
 /// The server of a session.
 pub enum Target {

@@ -23,9 +23,10 @@ use std::time::Duration;
 
 use server::FakeServer;
 use tokio::net::TcpSocket;
-use webitel_hooks::api::{AccessToken, Client, ConnectionOptions, Limits, LoginClient, Retries, ServerAddress};
+use webitel_hooks::api::{AccessToken, Client, ConnectionOptions, Limits, LoginClient, Retries};
 use webitel_hooks::domain::{
-    Change, Event, Failure, Hook, HookId, HookList, HookOwner, QueueId, SchemaId, SchemaRef, State, WriteOutcome,
+    Change, Event, Failure, Hook, HookId, HookList, HookOwner, QueueId, SchemaId, SchemaRef, ServerAddress, State,
+    WriteOutcome,
 };
 
 /// A write that was not carried out.

@@ -8,7 +8,6 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
-use crate::api::ServerAddress;
 use crate::cli::connection::{Settings, paths, read_file};
 use crate::cli::error::Problem;
 use crate::cli::output;
@@ -123,7 +122,7 @@ fn unusable_files(file: &File) -> Vec<String> {
 pub(crate) fn profiles(json: bool) -> Result<ExitCode, Problem> {
     let settings = Settings::load()?;
     let usual = settings.file.usual().map(|profile| profile.name.clone());
-    let entries: Vec<Entry<'_>> = settings.file.profiles.iter().map(|profile| entry(profile, &settings)).collect();
+    let entries: Vec<Entry<'_>> = settings.file.profiles.iter().map(|profile| Entry::of(profile, &settings)).collect();
     if json {
         let profiles: Vec<Value> = entries.iter().map(Entry::json).collect();
         return output::print_json(&json!({ "default": usual, "profiles": profiles }));
@@ -136,7 +135,7 @@ pub(crate) fn profiles(json: bool) -> Result<ExitCode, Problem> {
     let row = |entry: &Entry<'_>| {
         let name = &entry.profile.name;
         let name = if usual.as_ref() == Some(name) { format!("{name} (default)") } else { name.clone() };
-        [name, entry.host.clone(), entry.token(), entry.marks()]
+        [name, entry.profile.url.value.authority(), entry.token(), entry.marks()]
     };
     let rows: Vec<[String; 4]> = entries.iter().map(row).collect();
     output::print(output::table(["NAME", "HOST", "TOKEN", "MARKS"], &rows).as_bytes())
@@ -145,21 +144,16 @@ pub(crate) fn profiles(json: bool) -> Result<ExitCode, Problem> {
 /// A profile and what is known of it without a request.
 struct Entry<'a> {
     profile: &'a Profile,
-    host: String,
-    url: String,
     /// Whether a sign-in is stored for it.
     signed_in: bool,
 }
 
-fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
-    let Ok(address) = profile.url.value.parse::<ServerAddress>() else {
-        return Entry { profile, host: String::new(), url: String::new(), signed_in: false };
-    };
-    let signed_in = settings.saved_session(&address, Some(profile)).path().is_file();
-    Entry { profile, host: address.authority(), url: address.to_string(), signed_in }
-}
+impl<'a> Entry<'a> {
+    fn of(profile: &'a Profile, settings: &Settings) -> Self {
+        let signed_in = settings.saved_session(&profile.url.value, Some(profile)).path().is_file();
+        Self { profile, signed_in }
+    }
 
-impl Entry<'_> {
     /// Describes the source of the token. Of a command only the program: its arguments may hold a secret.
     fn token(&self) -> String {
         match &self.profile.token {
@@ -196,8 +190,8 @@ impl Entry<'_> {
         };
         json!({
             "name": profile.name,
-            "url": self.url,
-            "host": self.host,
+            "url": profile.url.value.to_string(),
+            "host": profile.url.value.authority(),
             "token": token,
             "user": profile.user,
             "domain": profile.domain,

@@ -7,7 +7,7 @@ use clap::Args;
 use secrecy::ExposeSecret;
 
 use crate::api::{AccessToken, LoginClient, SignedIn};
-use crate::cli::connection::{Chosen, Settings, Waiting};
+use crate::cli::connection::{ServerSettings, Settings, Waiting};
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::ConnectionArguments;
 use crate::cli::prompt::{Echo, ask, can_ask};
@@ -48,13 +48,10 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
              token, or use token_command or token_file in a profile.",
         ));
     }
-    let runtime = system::runtime()?;
-    let ended = runtime.block_on(sign_in(arguments, &chosen));
-    runtime.shutdown_background();
-    ended.map(|()| ExitCode::SUCCESS)
+    system::block_on(sign_in(arguments, &chosen)).map(|()| ExitCode::SUCCESS)
 }
 
-async fn sign_in(arguments: &LoginArguments, chosen: &Chosen) -> Result<(), Problem> {
+async fn sign_in(arguments: &LoginArguments, chosen: &ServerSettings) -> Result<(), Problem> {
     let waiting = &mut Waiting::new(false)?;
     let login = chosen.login(waiting)?;
     output::remark(&format!("Signing in to {}", chosen.name()));
@@ -93,7 +90,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen) -> Result<(), Prob
 /// Asks for missing values, after checking that the domain accepts a password.
 async fn credentials(
     arguments: &LoginArguments,
-    chosen: &Chosen,
+    chosen: &ServerSettings,
     login: &LoginClient,
     waiting: &mut Waiting,
 ) -> Result<Credentials, Problem> {
@@ -164,23 +161,18 @@ pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Probl
         return output::print(format!("There is no sign-in for {name}.{left_alone}\n").as_bytes());
     };
     let answer = match token.expose_secret().parse() {
-        Ok(token) => {
-            let runtime = system::runtime()?;
-            let ended = runtime.block_on(async {
-                let mut waiting = Waiting::new(false)?;
-                let client = chosen.login(&waiting)?.client(token);
-                waiting.until_signal(client.sign_out()).await
-            });
-            // After a signal, the server's name may still be being looked up.
-            runtime.shutdown_background();
-            ended.map_err(|problem| match problem.kind {
-                ProblemKind::Stopped(_) => {
-                    let text = "Stopped; the token is kept. The session ended if the server received the request.";
-                    Problem::new(problem.kind, text)
-                }
-                _ => problem,
-            })?
-        }
+        Ok(token) => system::block_on(async {
+            let mut waiting = Waiting::new(false)?;
+            let client = chosen.login(&waiting)?.client(token);
+            waiting.until_signal(client.sign_out()).await
+        })
+        .map_err(|problem| match problem.kind {
+            ProblemKind::Stopped(_) => {
+                let text = "Stopped; the token is kept. The session ended if the server received the request.";
+                Problem::new(problem.kind, text)
+            }
+            _ => problem,
+        })?,
         // It cannot be the token of a session.
         Err(_) => Ok(()),
     };
@@ -199,7 +191,7 @@ pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Probl
 }
 
 /// The token that is used instead of a sign-in, and that is still valid.
-fn left_alone(chosen: &Chosen) -> String {
+fn left_alone(chosen: &ServerSettings) -> String {
     let variable = chosen.environment_token.as_ref().map(|(variable, _)| *variable);
     match variable.or_else(|| chosen.token_source().setting()) {
         Some(name) => format!(" The token of {name} is not a session of login and was left alone."),

@@ -31,8 +31,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, Problem> {
     }
     options.token.clone_from(&arguments.token);
     let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("The server did not start: {error}"));
-    let runtime = system::runtime()?;
-    runtime.block_on(async {
+    system::block_on(async {
         // Before the server starts: a signal must never leave the database without its last write.
         let mut signals = Signals::listen().map_err(|error| failed(&error))?;
         let server = demo::start(options).map_err(|error| failed(&error))?;

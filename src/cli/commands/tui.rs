@@ -77,7 +77,7 @@ fn target(
         Some(chosen) => {
             let token = match chosen.token_command() {
                 None => chosen.stored_token()?,
-                Some(_) => system::runtime()?.block_on(async { chosen.token(&mut Waiting::new(false)?).await })?,
+                Some(_) => system::block_on(async { chosen.token(&mut Waiting::new(false)?).await })?,
             };
             let keeper = chosen.keeper();
             Target::Server(Box::new(chosen.target(token, keeper)))

@@ -18,5 +18,5 @@ mod waiting;
 #[cfg(feature = "embedded-server")]
 pub(crate) use embedded::server_options;
 pub(crate) use session::{Session, SignedIn, host, with_session};
-pub(crate) use settings::{Chosen, Settings, paths, read_file};
+pub(crate) use settings::{ServerSettings, Settings, paths, read_file};
 pub(crate) use waiting::Waiting;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::api::{AccessToken, Client, LoginClient};
-use crate::cli::connection::settings::{self, Chosen, Settings};
+use crate::cli::connection::settings::{self, ServerSettings, Settings};
 use crate::cli::connection::waiting::Waiting;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::ServerArguments;
@@ -35,7 +35,7 @@ pub(crate) struct Session {
     pub(crate) replica_lag: Duration,
     /// When the hooks of each queue that may be written to were read, by the server's clock.
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
-    /// The last reading relies on this program's own recent writes. Good enough to change a hook, not to leave one as it is.
+    /// The last reading relies on this program's own recent writes: see [`for_change`](super::super::reading::lists::for_change).
     pub(crate) rests_on_own_writes: bool,
     /// Whether it was reported that the pauses cannot be read.
     said_pauses_unknown: bool,
@@ -66,17 +66,13 @@ pub(crate) fn with_session(
     command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, Problem>,
 ) -> Result<ExitCode, Problem> {
     log::begin(server.connection.log.as_deref())?;
-    let runtime = system::runtime()?;
-    let ended = runtime.block_on(async {
+    system::block_on(async {
         // Before an embedded server starts: a signal must never leave its database without the last write.
         let waiting = Waiting::new(server.json)?;
         let mut session = open(server, waiting).await?;
         let code = command(&mut session).await?;
         session.left_out.map_or(Ok(code), Err)
-    });
-    // An unanswered question may still be waiting for a line.
-    runtime.shutdown_background();
-    ended
+    })
 }
 
 async fn open(server: &ServerArguments, mut waiting: Waiting) -> Result<Session, Problem> {
@@ -95,7 +91,7 @@ async fn open(server: &ServerArguments, mut waiting: Waiting) -> Result<Session,
     })
 }
 
-fn no_token(chosen: &Chosen) -> Problem {
+fn no_token(chosen: &ServerSettings) -> Problem {
     let ignored = chosen.ignored_token.as_ref().map_or_else(String::new, |(variable, server)| {
         format!(" {variable} is ignored: it belongs to WEBITEL_URL, which is {}.", make_harmless(server))
     });

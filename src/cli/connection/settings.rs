@@ -7,14 +7,14 @@ use std::env;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use crate::api::{ConnectionOptions, LoginClient, MaxWait, Retries, ServerAddress};
+use crate::api::{ConnectionOptions, LoginClient, MaxWait, Retries};
 use crate::app::SignInDefaults;
 use crate::cli::connection::waiting::Waiting;
 use crate::cli::error::Problem;
 use crate::cli::options::ConnectionArguments;
 use crate::config::file::unknown_profile;
 use crate::config::{self, File, FileError, Paths, Profile, Refresh, SavedSession};
-use crate::domain::{LAG, ProfileMark};
+use crate::domain::{LAG, ProfileMark, ServerAddress};
 use crate::runtime::{ServerTarget, TokenKeeper};
 
 /// The longest total wait for retries of a command, unless the profile sets it.
@@ -50,7 +50,7 @@ pub(crate) struct Settings {
 }
 
 /// The server to speak to.
-pub(crate) struct Chosen {
+pub(crate) struct ServerSettings {
     pub(crate) address: ServerAddress,
     /// The profile of that server, if it has one.
     pub(crate) profile: Option<Profile>,
@@ -83,7 +83,7 @@ impl Settings {
     /// # Errors
     ///
     /// When what names it cannot be used.
-    pub(crate) fn choose(&self, flags: &ConnectionArguments) -> Result<Option<Chosen>, Problem> {
+    pub(crate) fn choose(&self, flags: &ConnectionArguments) -> Result<Option<ServerSettings>, Problem> {
         let Named { by, address, profile } = match self.named(flags)? {
             Some(named) => named,
             None => return Ok(None),
@@ -106,7 +106,7 @@ impl Settings {
         let ignored_token = ignored.map(|(variable, _)| (*variable, server()));
         let (profile, changeable) = (profile.cloned(), self.file.changeable.clone());
         let (replica_lag, saved) = (self.replica_lag()?, self.saved_session(&address, profile.as_ref()));
-        Ok(Some(Chosen { address, profile, environment_token, replica_lag, ignored_token, changeable, saved }))
+        Ok(Some(ServerSettings { address, profile, environment_token, replica_lag, ignored_token, changeable, saved }))
     }
 
     /// The file in which a sign-in to this server is saved.
@@ -120,7 +120,7 @@ impl Settings {
     /// # Errors
     ///
     /// As [`Settings::choose`], and when none is named anywhere.
-    pub(crate) fn require(&self, flags: &ConnectionArguments) -> Result<Chosen, Problem> {
+    pub(crate) fn require(&self, flags: &ConnectionArguments) -> Result<ServerSettings, Problem> {
         self.choose(flags)?.ok_or_else(Problem::no_server)
     }
 
@@ -132,14 +132,12 @@ impl Settings {
                 let which = unknown_profile("--profile", &file.names());
                 return Err(Problem::usage(format!("{which} ({}).", path.display())));
             };
-            return self.of_profile(profile).map(Some);
+            return Ok(Some(self.of_profile(profile)));
         }
         let by = |by: &str, url: &str| match url.parse::<ServerAddress>() {
             Ok(address) => {
-                let profile = file.usual().into_iter().chain(&file.profiles);
-                let profile = profile
-                    .into_iter()
-                    .find(|profile| profile.url.value.parse::<ServerAddress>().is_ok_and(|of| of == address));
+                let mut profiles = file.usual().into_iter().chain(&file.profiles);
+                let profile = profiles.find(|profile| profile.url.value == address);
                 Ok(Some(Named { by: by.to_owned(), address, profile }))
             }
             Err(error) => Err(Problem::usage(format!("{by} cannot be used: {error}."))),
@@ -154,7 +152,7 @@ impl Settings {
             };
         }
         match file.usual() {
-            Some(profile) => self.of_profile(profile).map(Some),
+            Some(profile) => Ok(Some(self.of_profile(profile))),
             None if file.profiles.is_empty() => Ok(None),
             None => Err(Problem::usage(format!(
                 "{} has several profiles. Choose one with --profile, or set default_profile there: {}.",
@@ -164,12 +162,9 @@ impl Settings {
         }
     }
 
-    fn of_profile<'a>(&self, profile: &'a Profile) -> Result<Named<'a>, Problem> {
+    fn of_profile<'a>(&self, profile: &'a Profile) -> Named<'a> {
         let by = format!("{}:{}: \"url\"", self.paths.config_file().display(), profile.url.line);
-        match profile.url.value.parse() {
-            Ok(address) => Ok(Named { by, address, profile: Some(profile) }),
-            Err(error) => Err(Problem::usage(format!("{by} cannot be used: {error}"))),
-        }
+        Named { by, address: profile.url.value.clone(), profile: Some(profile) }
     }
 
     /// Parses the longest lag of the server's replica: whole seconds, such as `5s`; `0` if it has none.
@@ -187,7 +182,7 @@ impl Settings {
     }
 
     /// The refresh interval in the file.
-    pub(crate) fn refresh(&self, chosen: Option<&Chosen>) -> Refresh {
+    pub(crate) fn refresh(&self, chosen: Option<&ServerSettings>) -> Refresh {
         let profile = chosen.and_then(|chosen| chosen.profile.as_ref()).and_then(|profile| profile.refresh);
         profile.or(self.file.refresh).unwrap_or_default()
     }
@@ -200,7 +195,7 @@ struct Named<'a> {
     profile: Option<&'a Profile>,
 }
 
-impl Chosen {
+impl ServerSettings {
     /// The server and its profile, for people.
     pub(crate) fn name(&self) -> String {
         let host = self.address.authority();
@@ -260,27 +255,12 @@ pub(crate) fn paths() -> Result<Paths, Problem> {
     Paths::from_environment().map_err(|error| Problem::usage(error.to_string()))
 }
 
-/// The configuration file, where there is one, without a mistake that can be known without using it.
+/// The configuration file, where there is one.
 pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, Problem> {
-    let file = File::read(paths).map_err(|error| mistaken(&error))?;
-    let mut problems = Vec::new();
-    for profile in file.iter().flat_map(|file| &file.profiles) {
-        if let Err(error) = profile.url.value.parse::<ServerAddress>() {
-            problems.push(config::Problem::new(profile.url.line, format!("\"url\" cannot be used: {error}")));
-        }
-    }
-    if problems.is_empty() {
-        Ok(file)
-    } else {
-        Err(mistaken(&FileError::Mistaken { path: paths.config_file(), problems }))
-    }
-}
-
-fn mistaken(error: &FileError) -> Problem {
-    match error {
+    File::read(paths).map_err(|error| match error {
         FileError::Unreadable(_) => Problem::usage(error.to_string()),
         FileError::Mistaken { .. } => Problem::usage(format!("the configuration file has mistakes.\n{error}")),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -296,7 +276,7 @@ mod tests {
         Settings { paths, file, environment: Environment::default() }
     }
 
-    fn chosen(settings: &Settings, profile: &str) -> Chosen {
+    fn chosen(settings: &Settings, profile: &str) -> ServerSettings {
         let flags = ConnectionArguments { profile: Some(profile.into()), url: None, plain_http: false, log: None };
         settings.choose(&flags).ok().flatten().expect("a server")
     }

@@ -3,13 +3,13 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::api::AccessToken;
-use crate::cli::connection::settings::Chosen;
+use crate::cli::connection::settings::ServerSettings;
 use crate::cli::connection::waiting::Waiting;
 use crate::cli::error::Problem;
 use crate::config::{COMMAND_PATIENCE, TokenSource, secret};
 use crate::runtime::TokenKeeper;
 
-impl Chosen {
+impl ServerSettings {
     /// The token: the environment's, else that of the profile's command or file, else that of a kept sign-in.
     ///
     /// # Errors

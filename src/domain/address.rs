@@ -1,10 +1,9 @@
 //! The server's address as users type it. Knows nothing of requests.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 
-use reqwest::Url;
+use url::{Host, Url};
 
 /// The address of a Webitel server: scheme, host, perhaps a port, and the path of its API.
 ///
@@ -47,18 +46,20 @@ impl ServerAddress {
     }
 
     /// The host alone, in lower case.
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         self.base.host_str().unwrap_or_default().to_lowercase()
     }
 
     /// Returns whether it is this machine, by name or by number.
     pub fn is_loopback(&self) -> bool {
-        let host = self.base.host_str().unwrap_or_default().trim_end_matches('.');
-        let number = host.trim_start_matches('[').trim_end_matches(']');
-        match number.parse::<IpAddr>() {
-            Ok(IpAddr::V6(address)) => address.to_canonical().is_loopback(),
-            Ok(IpAddr::V4(address)) => address.is_loopback(),
-            Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        match self.base.host() {
+            Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            None => false,
         }
     }
 
@@ -68,7 +69,7 @@ impl ServerAddress {
     }
 
     /// The URL of a path below the API's base, such as `call_center/queues`.
-    pub(super) fn url(&self, path: &str, parameters: &[(&'static str, String)]) -> Url {
+    pub(crate) fn url(&self, path: &str, parameters: &[(&'static str, String)]) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!("{}/{path}", self.base.path()));
         if !parameters.is_empty() {
