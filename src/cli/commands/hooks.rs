@@ -14,7 +14,7 @@ use crate::cli::reading::lists as reading;
 use crate::cli::reading::select::{self, Chosen};
 use crate::cli::writing::{carry_out, conflict, with_writing_session};
 use crate::domain::plan::{Conflict, Desired, Order, PauseOnly, Plan, difference};
-use crate::domain::scan::{Scan, Trust};
+use crate::domain::scan::Scan;
 use crate::domain::{
     Cause, Event, Hook, HookSpec, Paused, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State, fires_in,
     fires_instead,
@@ -115,12 +115,13 @@ fn add(arguments: &AddArguments) -> Result<ExitCode, Problem> {
         }
         let schema = new_schema(session, &arguments.schema).await?;
         let queues = select::queues(session, &arguments.queue).await?;
-        let mut read = reading::hooks_for(session, Scan::of(queues.clone()), Trust::ForWriting).await?;
         let is_alike = |hook: &Hook| events.contains(&hook.event) && hook.schema_id() == Some(schema.id);
-        if session.rests_on_own_writes && read.iter().any(|queue| queue.hooks.iter().any(is_alike)) {
-            // Something is left as already right.
-            read = reading::hooks_for(session, Scan::of(queues), Trust::ForComparing).await?;
-        }
+        let read = reading::for_change(
+            session,
+            async |session, trust| reading::hooks_for(session, Scan::of(queues.clone()), trust).await,
+            |read| read.iter().flat_map(|queue| &queue.hooks).any(is_alike),
+        )
+        .await?;
         let state = arguments.state;
         let mut plan = Plan::default();
         for queue in &read {
@@ -291,13 +292,12 @@ async fn change(
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, Problem> {
-    let mut chosen = select::targets(session, &arguments.targets, Trust::ForWriting).await?;
-    if session.rests_on_own_writes
-        && plan(&chosen, edit, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())
-    {
-        // Something is left as already right.
-        chosen = select::targets(session, &arguments.targets, Trust::ForComparing).await?;
-    }
+    let chosen = reading::for_change(
+        session,
+        async |session, trust| select::targets(session, &arguments.targets, trust).await,
+        |chosen| plan(chosen, edit, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len()),
+    )
+    .await?;
     if chosen.hooks.is_empty() && !session.json {
         output::remark("No hook matches.");
     }

@@ -1,6 +1,6 @@
 //! `history` shows the changes in the journal and sends no request; `undo` undoes the latest batch of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -14,9 +14,8 @@ use crate::cli::output;
 use crate::cli::reading::lists;
 use crate::cli::writing::{carry_out, queue_label, with_writing_session};
 use crate::config::refresh::seconds;
-use crate::domain::scan::Trust;
 use crate::domain::undo::{Batch, History, Revert, Undo};
-use crate::domain::{BatchId, Hook, HookId, Outcome, QueueId, Record, Timestamp};
+use crate::domain::{BatchId, HookId, Outcome, QueueId, Record, Timestamp};
 use crate::journal::{IN_PROGRESS, Journal, now};
 use crate::words;
 
@@ -193,19 +192,15 @@ async fn choose(
             return Err(Problem::new(ProblemKind::Unknown, message));
         }
     }
-    let mut known: BTreeMap<QueueId, Vec<Hook>> = BTreeMap::new();
-    let mut asked = BTreeSet::new();
     for batch in batches {
-        let missing: BTreeSet<QueueId> =
-            history.queues(&batch.id).into_iter().map(|queue| queue.id).filter(|queue| asked.insert(*queue)).collect();
-        if !missing.is_empty() {
-            known.extend(lists::hooks_of(session, missing.clone(), Trust::ForWriting).await?);
-        }
-        let mut undo = history.undo(&batch.id, &known);
-        if session.rests_on_own_writes && undo.leaves_something() {
-            known.extend(lists::hooks_of(session, missing, Trust::ForComparing).await?);
-            undo = history.undo(&batch.id, &known);
-        }
+        let queues: BTreeSet<QueueId> = history.queues(&batch.id).into_iter().map(|queue| queue.id).collect();
+        let now = lists::for_change(
+            session,
+            async |session, trust| lists::hooks_of(session, &queues, trust).await,
+            |now| history.undo(&batch.id, now).leaves_something(),
+        )
+        .await?;
+        let undo = history.undo(&batch.id, &now);
         let is_over = undo.items.is_empty() || (batch.partly_undone && undo.is_empty());
         if !is_over || (named.is_some() && !undo.items.is_empty()) {
             return Ok(Some((batch, undo)));

@@ -170,13 +170,14 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             let message = "No paused hook matches; webitel-hooks resume --dry-run shows what is paused.";
             return Err(Problem::new(ProblemKind::Unknown, message));
         }
-        let queues = || chosen.iter().map(|paused| paused.queue.id).collect();
-        let now = lists::hooks_of(session, queues(), Trust::ForWriting).await?;
-        let mut resumption = domain::resume(&chosen, &now);
-        if session.rests_on_own_writes && resumption.leaves_something() {
-            let now = lists::hooks_of(session, queues(), Trust::ForComparing).await?;
-            resumption = domain::resume(&chosen, &now);
-        }
+        let queues: BTreeSet<QueueId> = chosen.iter().map(|paused| paused.queue.id).collect();
+        let now = lists::for_change(
+            session,
+            async |session, trust| lists::hooks_of(session, &queues, trust).await,
+            |now| domain::resume(&chosen, now).leaves_something(),
+        )
+        .await?;
+        let resumption = domain::resume(&chosen, &now);
         for (paused, resuming) in &resumption.hooks {
             if let Some(text) = resuming.in_words(paused) {
                 output::remark_or_object(session.json, &text)?;

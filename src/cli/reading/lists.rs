@@ -106,6 +106,24 @@ pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -
     Ok(queues)
 }
 
+/// Reads hooks for a change, as far as nobody else is changing them. If that leaves something as already right, which only the
+/// server can say, it is read again without relying on this program's own recent writes.
+///
+/// # Errors
+///
+/// As [`hooks_for`].
+pub(crate) async fn for_change<T>(
+    session: &mut Session,
+    read: impl AsyncFn(&mut Session, Trust) -> Result<T, Problem>,
+    leaves_something: impl FnOnce(&T) -> bool,
+) -> Result<T, Problem> {
+    let hooks = read(session, Trust::ForWriting).await?;
+    if session.rests_on_own_writes && leaves_something(&hooks) {
+        return read(session, Trust::ForComparing).await;
+    }
+    Ok(hooks)
+}
+
 /// Reads hooks queue by queue, and hands them out as they arrive, in the order of the queues. Reports in the end
 /// which queues could not be read, and which are being changed.
 ///
@@ -180,7 +198,7 @@ fn unreadable(rows: usize) -> Option<Problem> {
 /// If not all could be read.
 pub(crate) async fn hooks_of(
     session: &mut Session,
-    ids: BTreeSet<QueueId>,
+    ids: &BTreeSet<QueueId>,
     trust: Trust,
 ) -> Result<BTreeMap<QueueId, Vec<Hook>>, Problem> {
     let mut queues = all_queues(session).await?;
