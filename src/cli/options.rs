@@ -68,13 +68,22 @@ pub enum StateFilter {
     Paused,
 }
 
-/// Hooks that match every option. A repeated option matches any of its values.
+/// Hooks of some queues that match every option.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Which hooks")]
 pub struct Selection {
     /// Hooks of this queue: its id or exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
+    /// The other conditions.
+    #[command(flatten)]
+    pub conditions: Conditions,
+}
+
+/// Hooks that match every option. A repeated option matches any of its values.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(next_help_heading = "Which hooks")]
+pub struct Conditions {
     /// Hooks that run this flow schema: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME")]
     pub schema: Vec<String>,

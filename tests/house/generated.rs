@@ -9,7 +9,7 @@ use webitel_hooks::keys::{BINDINGS, Context};
 
 const NOTE: &str = "<!-- Made from the program: UPDATE_DOCS=1 cargo test --test house -->\n\n";
 /// An option that more commands than this have is described once, at the end of the page.
-const COMMON: usize = 6;
+const COMMON: usize = 7;
 
 /// The page of keys, made from the one table of bindings.
 pub(crate) fn keys() -> String {

@@ -7,7 +7,7 @@ use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
 
 use crate::cli::error::Problem;
-use crate::cli::options::{StateFilter, WriteArguments, words_with_help};
+use crate::cli::options::{Conditions, WriteArguments, words_with_help};
 use crate::cli::reading::lists;
 use crate::cli::reading::select::{self, Filter};
 use crate::cli::writing::{carry_out, conflict, queue_label, with_writing_session};
@@ -32,15 +32,9 @@ pub struct CopyArguments {
     /// A queue to copy to: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME", required = true)]
     pub to: Vec<String>,
-    /// Only hooks for this event, such as joined. Repeatable
-    #[arg(long, value_delimiter = ',', value_name = "EVENT")]
-    pub event: Vec<String>,
-    /// Only hooks that run this flow schema: its id or exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME")]
-    pub schema: Vec<String>,
-    /// Only hooks that are on, that are off, or that are paused (and so off)
-    #[arg(long, value_name = "on|off|paused", hide_possible_values = true)]
-    pub state: Option<StateFilter>,
+    /// The hooks of that queue; without a condition, all.
+    #[command(flatten)]
+    pub conditions: Conditions,
     /// If another hook is on for the event: skip the copy, replace the other's flow schema, or add the copy switched off
     #[arg(long, value_name = "skip|replace|off", default_value = "skip", hide_possible_values = true, value_parser = on_conflict())]
     pub on_conflict: OnConflict,
@@ -67,7 +61,7 @@ fn on_conflict() -> impl TypedValueParser<Value = OnConflict> {
 
 pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
     with_writing_session(&arguments.write, async |session| {
-        let filter = Filter::new(session, &arguments.schema, &arguments.event, arguments.state).await?;
+        let filter = Filter::new(session, &arguments.conditions).await?;
         let from = select::queue(session, &arguments.from).await?;
         let to = select::queues(session, &arguments.to).await?;
         if let Some(same) = to.iter().find(|queue| queue.id == from.id) {

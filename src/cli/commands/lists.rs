@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::connection::{Session, with_session};
 use crate::cli::error::Problem;
-use crate::cli::options::{Selection, ServerArguments, on_or_off};
+use crate::cli::options::{Conditions, Selection, ServerArguments, on_or_off};
 use crate::cli::reading::lists;
 use crate::cli::reading::select::{self, Filter};
 use crate::cli::{json, output};
@@ -113,8 +113,8 @@ pub(crate) fn schemas(arguments: &SchemasArguments) -> Result<ExitCode, Problem>
 
 pub(crate) fn hooks(arguments: &ListArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
-        let Selection { queue, schema, event, state } = &arguments.selection;
-        let filter = Filter::new(session, schema, event, *state).await?;
+        let Selection { queue, conditions } = &arguments.selection;
+        let filter = Filter::new(session, conditions).await?;
         let scan = select::scan(session, queue).await?;
         print_hooks(session, scan, &filter, "No hook matches.").await
     })
@@ -122,8 +122,8 @@ pub(crate) fn hooks(arguments: &ListArguments) -> Result<ExitCode, Problem> {
 
 pub(crate) fn where_used(arguments: &WhereUsedArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
-        let typed: Vec<String> = arguments.schema.iter().chain(&arguments.named).cloned().collect();
-        let filter = Filter::new(session, &typed, &[], None).await?;
+        let schema = arguments.schema.iter().chain(&arguments.named).cloned().collect();
+        let filter = Filter::new(session, &Conditions { schema, ..Conditions::default() }).await?;
         print_hooks(session, Scan::everything(), &filter, "No hook runs this flow schema.").await
     })
 }

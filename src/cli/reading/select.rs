@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
-use crate::cli::options::{Selection, StateFilter, Targets};
+use crate::cli::options::{Conditions, Selection, StateFilter, Targets};
 use crate::cli::reading::lists;
 use crate::domain::scan::{Scan, Trust};
 use crate::domain::{
@@ -167,19 +167,14 @@ impl Filter {
     /// # Errors
     ///
     /// As [`queue`].
-    pub(crate) async fn new(
-        session: &mut Session,
-        schemas: &[String],
-        events: &[String],
-        state: Option<StateFilter>,
-    ) -> Result<Self, Problem> {
-        let schemas = schema_ids(session, schemas).await?;
-        let paused = match state {
+    pub(crate) async fn new(session: &mut Session, typed: &Conditions) -> Result<Self, Problem> {
+        let schemas = schema_ids(session, &typed.schema).await?;
+        let paused = match typed.state {
             Some(StateFilter::Paused) => session.paused().await?,
             _ => PausedHooks::default(),
         };
-        let events = events.iter().map(|typed| event(typed)).collect();
-        Ok(Self { schemas, events, state, paused, ids: BTreeSet::new() })
+        let events = typed.event.iter().map(|typed| event(typed)).collect();
+        Ok(Self { schemas, events, state: typed.state, paused, ids: BTreeSet::new() })
     }
 
     pub(crate) fn fits(&self, hook: &Hook) -> bool {
@@ -231,11 +226,11 @@ pub(crate) struct Chosen {
 ///
 /// If no option was given, something is unknown, or not everything could be read.
 pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, Problem> {
-    let Selection { queue, schema, event, state } = &targets.selection;
-    if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {
+    let Selection { queue, conditions } = &targets.selection;
+    if targets.hooks.is_empty() && queue.is_empty() && *conditions == Conditions::default() {
         return Err(Problem::usage("No hooks are selected: pass ids, --queue, --schema, --event or --state."));
     }
-    let mut filter = Filter::new(session, schema, event, *state).await?;
+    let mut filter = Filter::new(session, conditions).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = scan(session, queue).await?;
     let queues = lists::hooks_for(session, scan, trust).await?;
