@@ -107,13 +107,13 @@ pub(super) fn proposal(finding: &Finding) -> Proposal {
         Some(FixKind::SetEvent(_)) => "Change the event",
         Some(FixKind::Remove) | None => "Remove",
     };
-    let title = format!("{verb}: {} ({})", finding.subject(), finding.rule.title());
+    let title = format!("{verb}: {} ({})", finding.label(), finding.rule.title());
     Proposal::new(title, fix([finding]), Cause::Fix)
 }
 
 /// The hook that a finding is about: the first that its fix changes, else the first.
 pub(super) fn place(finding: &Finding) -> Option<(Queue, HookId)> {
     let fixed = finding.fix.as_ref().and_then(|fix| fix.hooks.first().copied());
-    let hook = fixed.or_else(|| finding.hooks.first().map(|hook| hook.id))?;
-    Some((finding.queue.clone()?, hook))
+    let hook = fixed.or_else(|| finding.hooks().first().map(|hook| hook.id))?;
+    Some((finding.queue()?.clone(), hook))
 }

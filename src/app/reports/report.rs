@@ -95,15 +95,15 @@ impl Report {
             return history.as_ref()?.row(position);
         }
         let finding = self.findings().get(position)?;
-        let queue = finding.queue.as_ref().map(|queue| format!("{}: ", queue.label())).unwrap_or_default();
-        Some((finding.rule.title().to_owned(), format!("{queue}{}", finding.subject())))
+        let queue = finding.queue().map(|queue| format!("{}: ", queue.label())).unwrap_or_default();
+        Some((finding.rule.title().to_owned(), format!("{queue}{}", finding.label())))
     }
 
     /// Describes the row under the cursor in full.
     pub fn detail(&self) -> String {
         let detail = match &self.subject {
             Subject::History(history) => history.as_ref().and_then(|history| history.detail(self.list.cursor)),
-            Subject::Doctor(_) => self.finding().map(|finding| format!("{} {}", finding.why(), finding.advice())),
+            Subject::Doctor(_) => self.finding().map(|finding| format!("{} {}", finding.why, finding.advice())),
         };
         detail.unwrap_or_default()
     }

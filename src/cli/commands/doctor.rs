@@ -13,7 +13,7 @@ use crate::cli::options::WriteArguments;
 use crate::cli::reading::{lists, select};
 use crate::cli::writing::{self, queue_label};
 use crate::cli::{json as objects, output};
-use crate::domain::doctor::{self, Finding, FixKind, Rule, examine};
+use crate::domain::doctor::{self, Finding, FixKind, Rule, Subject, examine};
 use crate::domain::plan::Order;
 use crate::domain::scan::Trust;
 use crate::domain::{Cause, FailureKind, FlowSchema, Hook};
@@ -146,19 +146,18 @@ fn as_text(findings: &[Finding]) -> String {
                 "  No hook that you may see runs these. Something else may: a dialplan, another flow, a schedule.\n";
         }
         for finding in group {
-            match (&finding.queue, &finding.schema) {
-                (Some(queue), _) => {
-                    let hook = match finding.hooks.as_slice() {
+            match &finding.subject {
+                Subject::Hooks(queue, hooks) => {
+                    let hook = match hooks.as_slice() {
                         [hook] => format!(" #{}, {}", hook.id, hook.state),
                         _ => String::new(),
                     };
-                    let _ = writeln!(text, "  {}: {}{hook}", queue_label(&queue.reference()), finding.subject());
-                    let _ = writeln!(text, "    {} {}", finding.why(), finding.advice());
+                    let _ = writeln!(text, "  {}: {}{hook}", queue_label(&queue.reference()), finding.label());
+                    let _ = writeln!(text, "    {} {}", finding.why, finding.advice());
                 }
-                (None, Some(schema)) => {
-                    let _ = writeln!(text, "  {} ({})", schema.reference().label(), schema.id);
+                Subject::Schema(schema) => {
+                    let _ = writeln!(text, "  {} ({})", finding.label(), schema.id);
                 }
-                (None, None) => {}
             }
         }
     }
@@ -166,7 +165,11 @@ fn as_text(findings: &[Finding]) -> String {
 }
 
 fn object(finding: &Finding) -> serde_json::Value {
-    let hooks: Vec<_> = finding.hooks.iter().map(objects::plain_hook).collect();
+    let (queue, schema) = match &finding.subject {
+        Subject::Hooks(queue, _) => (Some(objects::queue_reference(&queue.reference())), None),
+        Subject::Schema(schema) => (None, Some(json!({ "id": schema.id.0, "name": schema.name.raw() }))),
+    };
+    let hooks: Vec<_> = finding.hooks().iter().map(objects::plain_hook).collect();
     let fix = finding.fix.as_ref().map(|fix| {
         let hooks: Vec<u64> = fix.hooks.iter().map(|hook| hook.0).collect();
         match &fix.kind {
@@ -177,10 +180,10 @@ fn object(finding: &Finding) -> serde_json::Value {
     json!({
         "object": "finding",
         "kind": finding.rule.word(),
-        "queue": finding.queue.as_ref().map(|queue| objects::queue_reference(&queue.reference())),
+        "queue": queue,
         "hooks": hooks,
-        "schema": finding.schema.as_ref().filter(|_| finding.queue.is_none()).map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() })),
-        "why": finding.why(),
+        "schema": schema,
+        "why": finding.why,
         "advice": finding.advice(),
         "mend": fix,
     })

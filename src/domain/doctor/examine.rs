@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Finding, Fix, FixKind, Rule};
+use super::finding::{Finding, Fix, FixKind, Rule, Subject};
 use crate::domain::{
-    Event, Fires, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueId, SchemaId, SchemaType, event_reference,
-    fires_in, fires_instead, fires_while_off,
+    Event, Fires, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueId, SchemaId, SchemaType, WhileOff,
+    event_reference, fires_in, fires_instead, fires_while_off,
 };
 
 /// Everything that is wrong, grouped by rule, the most harmful rule first; within a rule in the order of the queues, flow
@@ -38,13 +38,8 @@ fn about_hook(
     hook: &Hook,
     schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>,
 ) -> Option<Finding> {
-    let (rule, schema) = match silent_event(queue, hook) {
-        Some(rule) => (rule, None),
-        None => wrong_schema(hook, schemas).or_else(|| {
-            let is_limited = hook.state.enabled() && fires_while_off(&hook.event, queue).is_some();
-            is_limited.then_some((Rule::QueueOff, None))
-        })?,
-    };
+    let (rule, why) =
+        silent_event(queue, hook).or_else(|| wrong_schema(hook, schemas)).or_else(|| queue_off(queue, hook))?;
     let kind = match rule {
         // The flow schema is kept, so that another one can be chosen in its place.
         Rule::NoSchema | Rule::ForeignSchema => hook.state.enabled().then_some(FixKind::SwitchOff),
@@ -56,16 +51,27 @@ fn about_hook(
         _ => None,
     };
     let fix = kind.map(|kind| Fix { kind, hooks: vec![hook.id] });
-    Some(Finding { rule, queue: Some(queue.clone()), hooks: vec![hook.clone()], schema, fix, paused: None })
+    Some(Finding { rule, subject: Subject::Hooks(queue.clone(), vec![hook.clone()]), why, fix })
 }
 
-fn silent_event(queue: &Queue, hook: &Hook) -> Option<Rule> {
-    match fires_in(&hook.event, queue.kind) {
-        Fires::Nowhere => Some(Rule::FiresNowhere),
-        Fires::NotInThisType => Some(Rule::NotInThisType),
-        Fires::Unknown if event_reference(&hook.event).is_none() => Some(Rule::UnknownEvent),
+fn silent_event(queue: &Queue, Hook { event, .. }: &Hook) -> Option<(Rule, String)> {
+    match fires_in(event, queue.kind) {
+        Fires::Nowhere => Some((Rule::FiresNowhere, format!("No public Webitel version up to 26.06 fires {event}."))),
+        Fires::NotInThisType => {
+            let why = format!("{event} never fires in queues of this type ({}).", queue.kind);
+            Some((Rule::NotInThisType, why))
+        }
+        Fires::Unknown if event_reference(event).is_none() => {
+            Some((Rule::UnknownEvent, format!("The event {event} is unknown to this program.")))
+        }
         Fires::Yes | Fires::Unknown => None,
     }
+}
+
+fn queue_off(queue: &Queue, hook: &Hook) -> Option<(Rule, String)> {
+    let who = fires_while_off(&hook.event, queue).filter(|_| hook.state.enabled())?;
+    let (event, who) = (&hook.event, WhileOff::list(&who));
+    Some((Rule::QueueOff, format!("The queue is switched off: {event} fires only for {who}.")))
 }
 
 /// Whether the hook can wait for `event` instead, without a second enabled hook for it and without an equal one.
@@ -78,14 +84,20 @@ fn is_free(hooks: &[Hook], hook: &Hook, event: &Event) -> bool {
     !hooks.iter().any(in_the_way)
 }
 
-fn wrong_schema(hook: &Hook, schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>) -> Option<(Rule, Option<FlowSchema>)> {
-    let Some(named) = &hook.schema else { return Some((Rule::NoSchema, None)) };
-    match schemas?.get(&named.id) {
-        None => Some((Rule::ForeignSchema, None)),
-        Some(schema) if matches!(schema.kind, SchemaType::Other(_)) => {
-            Some((Rule::SchemaType, Some((*schema).clone())))
+fn wrong_schema(hook: &Hook, schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>) -> Option<(Rule, String)> {
+    let Some(named) = &hook.schema else { return Some((Rule::NoSchema, "The hook names no flow schema.".to_owned())) };
+    let name = named.label();
+    match schemas?.get(&named.id).map(|schema| &schema.kind) {
+        None => {
+            let why =
+                format!("{name} is not a flow schema of this domain; Webitel does not run those of other domains.");
+            Some((Rule::ForeignSchema, why))
         }
-        Some(_) => None,
+        Some(kind @ SchemaType::Other(_)) => {
+            let why = format!("{name} is of type {kind}: hooks run flow schemas of type service or default.");
+            Some((Rule::SchemaType, why))
+        }
+        Some(SchemaType::Default | SchemaType::Service) => None,
     }
 }
 
@@ -95,10 +107,9 @@ fn same_event(queue: &Queue, hooks: &[Hook], is_paused: impl Fn(&Hook) -> bool) 
     for hook in hooks {
         by_event.entry(&hook.event).or_default().push(hook);
     }
-    let finding = |rule: Rule, hooks: &[&Hook], fix: Option<Fix>| {
-        let paused = hooks.iter().find(|hook| is_paused(hook)).map(|hook| hook.id);
-        let hooks = hooks.iter().map(|hook| (*hook).clone()).collect();
-        Finding { rule, queue: Some(queue.clone()), hooks, schema: None, fix, paused }
+    let finding = |rule: Rule, hooks: &[&Hook], why: String, fix: Option<Fix>| {
+        let hooks = hooks.iter().map(|hook| Hook::clone(hook)).collect();
+        Finding { rule, subject: Subject::Hooks(queue.clone(), hooks), why, fix }
     };
     let mut findings = Vec::new();
     for several in by_event.into_values().filter(|hooks| hooks.len() > 1) {
@@ -107,16 +118,31 @@ fn same_event(queue: &Queue, hooks: &[Hook], is_paused: impl Fn(&Hook) -> bool) 
             by_schema.entry(hook.schema_id()).or_default().push(hook);
         }
         if by_schema.len() > 1 {
-            findings.push(finding(Rule::SeveralForEvent, &several, None));
+            let on = several.iter().find(|hook| hook.state.enabled());
+            let paused = several.iter().find(|hook| is_paused(hook));
+            let state = match (on, paused) {
+                (Some(on), _) => format!("{} is on", on.schema_label()),
+                (None, Some(paused)) => format!("{} is paused", paused.schema_label()),
+                (None, None) => "none is on".to_owned(),
+            };
+            let (count, ids, event) = (several.len(), ids(&several), &several[0].event);
+            let why = format!("The queue has {count} hooks for {event} (hooks {ids}); {state}.");
+            findings.push(finding(Rule::SeveralForEvent, &several, why, None));
         }
         for equal in by_schema.into_values().filter(|hooks| hooks.len() > 1) {
             // The one that is on stays, or the one that is paused, or the oldest.
             let kept = equal.iter().min_by_key(|hook| (!hook.state.enabled(), !is_paused(hook))).map(|hook| hook.id);
             let others: Vec<HookId> = equal.iter().map(|hook| hook.id).filter(|id| Some(*id) != kept).collect();
-            findings.push(finding(Rule::Twice, &equal, Some(Fix { kind: FixKind::Remove, hooks: others })));
+            let why = format!("The queue has this hook {} times (hooks {}).", equal.len(), ids(&equal));
+            let fix = Fix { kind: FixKind::Remove, hooks: others };
+            findings.push(finding(Rule::Twice, &equal, why, Some(fix)));
         }
     }
     findings
+}
+
+fn ids(hooks: &[&Hook]) -> String {
+    hooks.iter().map(|hook| hook.id.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Flow schemas that are made for hooks and that no hook runs.
@@ -130,11 +156,9 @@ fn unused(queues: &[QueueHooks], schemas: &[FlowSchema]) -> Vec<Finding> {
     unused.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
     let finding = |schema: &FlowSchema| Finding {
         rule: Rule::UnusedSchema,
-        queue: None,
-        hooks: Vec::new(),
-        schema: Some(schema.clone()),
+        subject: Subject::Schema(schema.clone()),
+        why: "No hook runs it. Something else may: a dialplan, another flow, a schedule.".to_owned(),
         fix: None,
-        paused: None,
     };
     unused.into_iter().map(finding).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::plan::{Plan, Step};
-use crate::domain::{Change, Event, FlowSchema, Hook, HookId, Queue, QueueId, State, WhileOff, fires_while_off};
+use crate::domain::{Change, Event, FlowSchema, Hook, HookId, Queue, QueueId, State};
 
 /// A problem that hooks can have, in the order of reports: the most harmful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::VariantArray)]
@@ -51,16 +51,20 @@ pub struct Fix {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub rule: Rule,
-    /// `None` where it is about a flow schema alone.
-    pub queue: Option<Queue>,
-    /// The hooks that it is about, by id.
-    pub hooks: Vec<Hook>,
-    /// The flow schema whose type is wrong, or that is unused.
-    pub schema: Option<FlowSchema>,
+    pub subject: Subject,
+    /// Explains the problem in a sentence.
+    pub why: String,
     /// `None` where only a person can decide.
     pub fix: Option<Fix>,
-    /// The hook among several for an event that is paused.
-    pub paused: Option<HookId>,
+}
+
+/// The subject of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// Hooks of a queue, by id: at least one.
+    Hooks(Queue, Vec<Hook>),
+    /// A flow schema that no hook runs.
+    Schema(FlowSchema),
 }
 
 impl Rule {
@@ -101,61 +105,35 @@ impl FixKind {
 }
 
 impl Finding {
+    /// The queue of its hooks.
+    pub fn queue(&self) -> Option<&Queue> {
+        match &self.subject {
+            Subject::Hooks(queue, _) => Some(queue),
+            Subject::Schema(_) => None,
+        }
+    }
+
+    /// The hooks that it is about.
+    pub fn hooks(&self) -> &[Hook] {
+        match &self.subject {
+            Subject::Hooks(_, hooks) => hooks,
+            Subject::Schema(_) => &[],
+        }
+    }
+
     /// Offers to remove a hook that is merely silent, which no rule does of its own: the user named this rule.
     pub fn allow_removal(&mut self) {
         if self.rule.is_silence() && self.fix.is_none() {
-            self.fix = Some(Fix { kind: FixKind::Remove, hooks: self.hooks.iter().map(|hook| hook.id).collect() });
+            self.fix = Some(Fix { kind: FixKind::Remove, hooks: self.hooks().iter().map(|hook| hook.id).collect() });
         }
     }
 
-    /// The subject of the finding: the hooks, or the flow schema.
-    pub fn subject(&self) -> String {
-        match (self.rule, &self.schema, self.hooks.as_slice()) {
-            (Rule::UnusedSchema, Some(schema), _) => schema.reference().label(),
-            (Rule::SeveralForEvent, _, [hook, ..]) => hook.event.to_string(),
-            (_, _, [hook, ..]) => hook.label(),
-            (_, _, []) => String::new(),
-        }
-    }
-
-    /// Explains the problem in a sentence.
-    pub fn why(&self) -> String {
-        let event = self.hooks.first().map(|hook| hook.event.to_string()).unwrap_or_default();
-        let schema = self.hooks.first().map(Hook::schema_label).unwrap_or_default();
-        match self.rule {
-            Rule::NoSchema => "The hook names no flow schema.".to_owned(),
-            Rule::ForeignSchema => {
-                format!("{schema} is not a flow schema of this domain; Webitel does not run those of other domains.")
-            }
-            Rule::SchemaType => {
-                let kind = self.schema.as_ref().map(|schema| schema.kind.to_string()).unwrap_or_default();
-                format!("{schema} is of type {kind}: hooks run flow schemas of type service or default.")
-            }
-            Rule::UnknownEvent => format!("The event {event} is unknown to this program."),
-            Rule::NotInThisType => {
-                let kind = self.queue.as_ref().map(|queue| queue.kind.to_string()).unwrap_or_default();
-                format!("{event} never fires in queues of this type ({kind}).")
-            }
-            Rule::FiresNowhere => format!("No public Webitel version up to 26.06 fires {event}."),
-            Rule::QueueOff => {
-                let off = self.hooks.first().zip(self.queue.as_ref());
-                let who = off.and_then(|(hook, queue)| fires_while_off(&hook.event, queue)).unwrap_or_default();
-                format!("The queue is switched off: {event} fires only for {}.", WhileOff::list(&who))
-            }
-            Rule::SeveralForEvent => {
-                let on = self.hooks.iter().find(|hook| hook.state.enabled());
-                let paused = self.hooks.iter().find(|hook| Some(hook.id) == self.paused);
-                let state = match (on, paused) {
-                    (Some(on), _) => format!("{} is on", on.schema_label()),
-                    (None, Some(paused)) => format!("{} is paused", paused.schema_label()),
-                    (None, None) => "none is on".to_owned(),
-                };
-                format!("The queue has {} hooks for {event} ({}); {state}.", self.hooks.len(), ids(&self.hooks))
-            }
-            Rule::Twice => format!("The queue has this hook {} times ({}).", self.hooks.len(), ids(&self.hooks)),
-            Rule::UnusedSchema => {
-                "No hook runs it. Something else may: a dialplan, another flow, a schedule.".to_owned()
-            }
+    /// Names the hooks, or the flow schema.
+    pub fn label(&self) -> String {
+        match (&self.subject, self.hooks()) {
+            (Subject::Schema(schema), _) => schema.reference().label(),
+            (Subject::Hooks(..), [hook, ..]) if self.rule == Rule::SeveralForEvent => hook.event.to_string(),
+            (Subject::Hooks(..), hooks) => hooks.first().map(Hook::label).unwrap_or_default(),
         }
     }
 
@@ -186,18 +164,13 @@ impl Finding {
     }
 }
 
-fn ids(hooks: &[Hook]) -> String {
-    let ids: Vec<String> = hooks.iter().map(|hook| hook.id.to_string()).collect();
-    format!("hooks {}", ids.join(", "))
-}
-
 /// The plan that fixes these findings, as far as they can be. A hook with several findings is written to once; removing
 /// it fixes them all.
 pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Plan {
     let mut steps: BTreeMap<(QueueId, HookId), Step> = BTreeMap::new();
     for finding in findings {
-        let (Some(queue), Some(fix)) = (&finding.queue, &finding.fix) else { continue };
-        for hook in finding.hooks.iter().filter(|hook| fix.hooks.contains(&hook.id)) {
+        let (Subject::Hooks(queue, hooks), Some(fix)) = (&finding.subject, &finding.fix) else { continue };
+        for hook in hooks.iter().filter(|hook| fix.hooks.contains(&hook.id)) {
             let edit = |after: Hook| Change::Edit { before: hook.clone(), after };
             let change = match &fix.kind {
                 FixKind::Remove => Change::Remove(hook.clone()),

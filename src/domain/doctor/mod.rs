@@ -2,11 +2,11 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `finding` | the rules, the text of a finding, and the plan that fixes findings |
+//! | `finding` | the rules, what was found, advice, and the plan that fixes findings |
 //! | `examine` | the rules applied to all queues, hooks and flow schemas |
 
 mod examine;
 mod finding;
 
 pub use examine::examine;
-pub use finding::{Finding, Fix, FixKind, Rule, fix};
+pub use finding::{Finding, Fix, FixKind, Rule, Subject, fix};

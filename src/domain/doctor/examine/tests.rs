@@ -31,7 +31,7 @@ fn found(queues: &[QueueHooks]) -> Vec<Found> {
     findings
         .into_iter()
         .map(|finding| {
-            let about = finding.hooks.iter().map(|hook| hook.id.0).collect();
+            let about = finding.hooks().iter().map(|hook| hook.id.0).collect();
             (finding.rule.word(), about, finding.fix.map(|fix| (fix.kind, ids(fix.hooks))))
         })
         .collect()
@@ -149,7 +149,7 @@ fn of_equal_hooks_the_one_that_is_on_stays() {
 fn a_schema_that_no_hook_runs_is_found_only_if_every_hook_is_known() {
     let queues = [queue(1, ON, vec![hook(1, Event::Joined, 5, ON)])];
     let names = |has_all| -> Vec<String> {
-        examine(&queues, Some(&schemas()), has_all, |_, _| false).iter().map(Finding::subject).collect()
+        examine(&queues, Some(&schemas()), has_all, |_, _| false).iter().map(Finding::label).collect()
     };
     assert_eq!((names(true), names(false)), (vec!["Flow 6".to_owned()], vec![]), "a voice schema is not for hooks");
     assert_eq!(examine(&[queue(1, ON, vec![hook(1, Event::Joined, 9, ON)])], None, true, |_, _| false), []);
@@ -180,9 +180,7 @@ fn every_finding_says_why_and_what_to_do() {
     let findings = examine(&[queue(3, OFF, hooks)], Some(&schemas()), true, |_, _| false);
     let lines: Vec<String> = findings
         .iter()
-        .map(|finding| {
-            format!("{} | {} | {} {}", finding.rule.title(), finding.subject(), finding.why(), finding.advice())
-        })
+        .map(|finding| format!("{} | {} | {} {}", finding.rule.title(), finding.label(), finding.why, finding.advice()))
         .collect();
     assert_eq!(
         lines,
