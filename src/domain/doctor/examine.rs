@@ -108,7 +108,7 @@ fn same_event(queue: &Queue, hooks: &[Hook], is_paused: impl Fn(&Hook) -> bool) 
         by_event.entry(&hook.event).or_default().push(hook);
     }
     let finding = |rule: Rule, hooks: &[&Hook], why: String, fix: Option<Fix>| {
-        let hooks = hooks.iter().map(|hook| Hook::clone(hook)).collect();
+        let hooks = hooks.iter().copied().cloned().collect();
         Finding { rule, subject: Subject::Hooks(queue.clone(), hooks), why, fix }
     };
     let mut findings = Vec::new();
