@@ -224,9 +224,10 @@ impl Scan {
         self.versions = Step::ToAsk;
     }
 
-    /// The answer to a request.
+    /// The answer to a request. After [`cancel`](Self::cancel) nobody waits for it.
     pub fn answered(&mut self, response: Response) {
-        self.under_way = self.under_way.saturating_sub(1);
+        let Some(under_way) = self.under_way.checked_sub(1) else { return };
+        self.under_way = under_way;
         match response {
             Response::Queues(Ok(list)) => {
                 self.listing = Step::Done;
@@ -244,14 +245,7 @@ impl Scan {
                 self.versions = Step::Done;
                 self.note_versions(&versions);
             }
-            Response::Queues(Err(failure)) => {
-                self.listing = Step::ToAsk;
-                self.stop(failure);
-            }
-            Response::Versions(Err(failure)) => {
-                self.versions = Step::ToAsk;
-                self.stop(failure);
-            }
+            Response::Queues(Err(failure)) | Response::Versions(Err(failure)) => self.stop(failure),
             Response::Hooks(queue, result) => self.hooks_arrived(queue, result),
         }
     }
@@ -329,14 +323,6 @@ impl Scan {
     pub fn cancel(&mut self) {
         self.stop(Failure::new(FailureKind::GivenUp, None, ""));
         self.under_way = 0;
-        for step in [&mut self.listing, &mut self.versions] {
-            if *step == Step::Asked {
-                *step = Step::ToAsk;
-            }
-        }
-        for (_, state) in self.queues.iter_mut().filter(|(_, state)| *state == State::Asked) {
-            *state = State::Waiting;
-        }
     }
 }
 
