@@ -29,19 +29,6 @@ impl Default for Refresh {
 pub struct ParseRefreshError;
 
 impl Refresh {
-    /// Converts a number of seconds; 0 is off.
-    ///
-    /// # Errors
-    ///
-    /// If that is too short or too long.
-    pub fn from_seconds(seconds: u64) -> Result<Self, ParseRefreshError> {
-        match Duration::from_secs(seconds) {
-            Duration::ZERO => Ok(Self::Off),
-            time if (SHORTEST..=LONGEST).contains(&time) => Ok(Self::Every(time)),
-            _ => Err(ParseRefreshError),
-        }
-    }
-
     /// The interval, if there is one.
     pub fn interval(self) -> Option<Duration> {
         match self {
@@ -59,7 +46,11 @@ impl FromStr for Refresh {
         if typed.eq_ignore_ascii_case("off") {
             return Ok(Self::Off);
         }
-        Self::from_seconds(seconds(typed).ok_or(ParseRefreshError)?)
+        match Duration::from_secs(seconds(typed).ok_or(ParseRefreshError)?) {
+            Duration::ZERO => Ok(Self::Off),
+            time if (SHORTEST..=LONGEST).contains(&time) => Ok(Self::Every(time)),
+            _ => Err(ParseRefreshError),
+        }
     }
 }
 
