@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
-use super::document::{FileHook, Named};
+use super::document::{FileHook, FileQueue, Named};
 use super::plan::DesiredHooks;
 use super::problem::{Place, Problem};
 use super::read::Reading;
@@ -28,10 +28,11 @@ pub struct Known<'a> {
 
 /// A queue that the file names, as it is in the domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueFound {
-    /// Its place among the file's queues.
-    pub index: usize,
+pub struct QueueFound<'a> {
     pub queue: Queue,
+    /// Its hooks in the file, and the place of the flow schema of each.
+    hooks: &'a [FileHook],
+    places: &'a [Place],
 }
 
 /// The resolved things, and the problems with the rest.
@@ -44,7 +45,7 @@ pub struct Resolved<T> {
 }
 
 /// The queues that a file names.
-pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFound> {
+pub fn resolve_queues<'a>(reading: &'a Reading, known: Known<'_>) -> Resolved<QueueFound<'a>> {
     let mut catalogue = Catalogue::new("queue", ids_count(reading, known));
     for queue in known.queues {
         catalogue.add(queue.id, &queue.name);
@@ -52,15 +53,15 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
     let by_id: HashMap<QueueId, &Queue> = known.queues.iter().map(|queue| (queue.id, queue)).collect();
     let mut lines: HashMap<QueueId, usize> = HashMap::new();
     let mut resolved = Resolved { found: Vec::new(), problems: Vec::new() };
-    for (index, (queue, (place, _))) in reading.file.queues.iter().zip(&reading.places).enumerate() {
-        let found = catalogue.find(&queue.queue, *place, &mut resolved.problems);
+    for (FileQueue { queue, hooks }, (place, places)) in reading.file.queues.iter().zip(&reading.places) {
+        let found = catalogue.find(queue, *place, &mut resolved.problems);
         let Some(queue) = found.and_then(|id| by_id.get(&id)) else { continue };
         match lines.insert(queue.id, place.line) {
             Some(line) => {
                 let text = format!("This is queue {} ({}), which is already in line {line}.", queue.label(), queue.id);
                 resolved.problems.push(Problem::error(*place, text));
             }
-            None => resolved.found.push(QueueFound { index, queue: (*queue).clone() }),
+            None => resolved.found.push(QueueFound { queue: (*queue).clone(), hooks, places }),
         }
     }
     resolved
@@ -71,7 +72,7 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
 pub fn resolve_hooks(
     reading: &Reading,
     known: Known<'_>,
-    queues: &[QueueFound],
+    queues: &[QueueFound<'_>],
     actual: &[QueueHooks],
 ) -> Resolved<DesiredHooks> {
     let in_use = actual.iter().flat_map(|queue| &queue.hooks).filter_map(|hook| hook.schema.clone());
@@ -82,15 +83,12 @@ pub fn resolve_hooks(
         catalogue.add(schema.id, &schema.name);
     }
     let mut resolved = Resolved { found: Vec::new(), problems: Vec::new() };
-    for QueueFound { index, queue } in queues {
-        let (Some(desired), Some((_, places))) = (reading.file.queues.get(*index), reading.places.get(*index)) else {
-            continue;
-        };
+    for QueueFound { queue, hooks, places } in queues {
         let spec = |(FileHook { event, schema, state, .. }, place): (&FileHook, &Place)| {
             let schema = schemas.get(&catalogue.find(schema, *place, &mut resolved.problems)?)?.clone();
             Some(HookSpec { event: event.clone(), schema, state: *state })
         };
-        let hooks = desired.hooks.iter().zip(places).filter_map(spec).collect();
+        let hooks = hooks.iter().zip(*places).filter_map(spec).collect();
         resolved.found.push(DesiredHooks { queue: queue.reference(), hooks });
     }
     resolved
@@ -116,7 +114,7 @@ struct Catalogue<'a, I> {
     ids_count: IdsCount,
     /// The things by name in composed form.
     by_name: HashMap<String, Vec<(I, &'a str)>>,
-    by_id: HashMap<I, &'a ServerText>,
+    by_id: BTreeMap<I, &'a ServerText>,
     /// Messages for missing names: a file names the same one many times.
     not_there: HashMap<ServerText, String>,
     /// Ids that do not fit their names and were reported: once is enough.
@@ -231,8 +229,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
 
     fn candidates(&self, name: &ServerText) -> Vec<String> {
         let wanted = name.raw().trim();
-        let mut names: Vec<(&I, &&ServerText)> = self.by_id.iter().collect();
-        names.sort_by_key(|(id, _)| **id);
+        let names: Vec<(&I, &&ServerText)> = self.by_id.iter().collect();
         let nearest = words::nearest_of(wanted, names.iter().map(|(_, name)| name.raw()), CANDIDATES);
         nearest.into_iter().map(|index| format!("{:?} ({})", names[index].1, names[index].0)).collect()
     }

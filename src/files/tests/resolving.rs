@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{FlowSchema, Hook, HookId, Queue, QueueHooks, QueueType, SchemaRef, SchemaType};
-use crate::files::{Known, QueueFound, resolve_hooks, resolve_queues};
+use crate::files::{Known, resolve_hooks, resolve_queues};
 
 struct Domain {
     name: ServerText,
@@ -38,7 +38,8 @@ impl Domain {
 
     /// Returns the ids of the found queues, and the reported problems.
     fn queues(&self, text: &str) -> (Vec<u64>, String) {
-        let resolved = resolve_queues(&good(text), self.known());
+        let reading = good(text);
+        let resolved = resolve_queues(&reading, self.known());
         (resolved.found.iter().map(|found| found.queue.id.0).collect(), told(&resolved.problems))
     }
 
@@ -198,7 +199,8 @@ queues:
     let reading = good(text);
     let demo = demo();
     let resolved = resolve_queues(&reading, demo.known());
-    assert_eq!(resolved.found, vec![QueueFound { index: 1, queue: demo.queues[2].clone() }]);
+    let found: Vec<&Queue> = resolved.found.iter().map(|found| &found.queue).collect();
+    assert_eq!(found, [&demo.queues[2]]);
     let desired = resolve_hooks(&reading, demo.known(), &resolved.found, &[]);
     assert_eq!((desired.found.len(), desired.found[0].hooks.len()), (1, 1));
     assert_eq!(desired.found[0].hooks[0].schema, demo.schemas[0].reference());
