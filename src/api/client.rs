@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::AccessToken;
 use super::answer::{self, Object};
 use super::exchange::{Exchanged, Exchanges};
 use super::recent_additions::RecentAdditions;
 use super::request::{self, Request};
 use super::wire::Rows;
-use super::AccessToken;
 use crate::domain::{Failure, Moment, Page, ServerAddress, Timestamp, UserId};
 
 /// A client of one Webitel server with one token, from [`LoginClient::client`](super::LoginClient::client). A clone is
