@@ -75,7 +75,7 @@ fn what_it_did_is_undone_up_to_the_start() {
 fn what_it_paused_is_resumed() {
     let story = left_by_version_1();
     let run = story.line("resume --yes").done();
-    assert!(run.out.contains("~ Bridged → Notify CRM (5) #2: off → on"), "{}", run.out);
+    assert!(run.out.contains("~ Bridged → Notify CRM (5) #2: paused → on"), "{}", run.out);
     assert!(story.told(12).contains(&"bridged Notify CRM on".to_owned()));
     assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
 }
