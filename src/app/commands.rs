@@ -1,6 +1,7 @@
 //! Commands that do the same in every list, and what several lists need to know before a command.
 
 use super::component::{Below, Cx, Reason};
+use super::proposal::Chosen;
 use super::request::{Destination, Request, Topic};
 use super::session::Place;
 use crate::keys::{Action, Context};
@@ -38,7 +39,7 @@ pub(super) fn is_available(action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
 pub(super) fn request(action: Action, place: Context) -> Option<Request> {
     Some(match action {
         Action::Undo => Request::Undo(None),
-        Action::Resume => Request::Resume(Vec::new()),
+        Action::Resume => Request::Resume(Chosen::default()),
         Action::History => Request::Open(Destination::History),
         Action::Doctor => Request::Open(Destination::Doctor),
         Action::Messages => Request::Open(Destination::TextViewer(Topic::Messages)),

@@ -16,6 +16,8 @@ pub struct Copies {
     unread: Vec<Unread>,
     /// Further notes about the copied hooks.
     remarks: Vec<String>,
+    /// The cautions about the copied hooks.
+    pub(super) cautions: Vec<String>,
     pub choices: Choices,
 }
 
@@ -25,9 +27,10 @@ impl Copies {
         read: Vec<QueueHooks>,
         unread: Vec<Unread>,
         remarks: Vec<String>,
+        cautions: Vec<String>,
     ) -> Self {
         let targets = read.into_iter().map(|target| Comparison::of(originals, target)).collect();
-        Self { originals: originals.len(), targets, unread, remarks, choices: Choices::default() }
+        Self { originals: originals.len(), targets, unread, remarks, cautions, choices: Choices::default() }
     }
 
     fn copies(&self) -> impl Iterator<Item = &Copied> {

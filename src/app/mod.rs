@@ -69,7 +69,7 @@ pub use matrix::{Cell, Matrix};
 pub use message::{Effect, Generation, IoRequest, JournalText, Msg, RunId, SignedIn, Size, Slot, TimerId};
 pub use model::{Model, Pane};
 pub use plans::TargetHooks;
-pub use proposal::Proposal;
+pub use proposal::{Chosen, Proposal};
 pub use question::{Choice, Question, Verdict};
 pub use queue_list::QueueList;
 pub use reading::Reading;

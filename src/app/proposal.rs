@@ -1,8 +1,24 @@
 //! A proposal: a plan before the user has confirmed it.
 
 use super::copies::Copies;
-use crate::domain::Cause;
 use crate::domain::plan::{Order, Plan};
+use crate::domain::{Cause, Hook, QueueRef};
+
+/// The hooks that a command of a list is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// The hooks, each with its queue.
+    pub hooks: Vec<(QueueRef, Hook)>,
+    /// What the list did not show when they were chosen, a sentence each: some of them, or others that are missing.
+    pub cautions: Vec<String>,
+}
+
+impl Chosen {
+    /// Proposes a plan for these hooks.
+    pub(super) fn propose(&self, title: impl Into<String>, plan: Plan, cause: Cause) -> Proposal {
+        Proposal { cautions: self.cautions.clone(), ..Proposal::new(title, plan, cause) }
+    }
+}
 
 /// A plan before the user has confirmed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +31,8 @@ pub struct Proposal {
     pub left_out: Vec<String>,
     /// Further notes to read before confirming, a sentence each.
     pub notes: Vec<String>,
+    /// The [cautions](Chosen::cautions) about its hooks. They come first, and nothing is written before they were shown.
+    pub cautions: Vec<String>,
     /// The choices of a copy.
     pub copies: Option<Box<Copies>>,
 }
@@ -27,14 +45,15 @@ impl Proposal {
 
     /// A proposal of an order that leaves nothing out and has nothing to note.
     pub fn ordering(title: impl Into<String>, order: Order) -> Self {
-        Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new(), copies: None }
+        let (left_out, notes, cautions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { title: title.into(), order: Box::new(order), left_out, notes, cautions, copies: None }
     }
 
     /// Proposes the copies as they are chosen.
     pub(super) fn copying(copies: Box<Copies>) -> Self {
         let (plan, left_out) = copies.plan();
         let proposal = Self::new(copies.title(), plan, Cause::Copy).leaving_out(left_out).noting(copies.notes());
-        Self { copies: Some(copies), ..proposal }
+        Self { cautions: copies.cautions.clone(), copies: Some(copies), ..proposal }
     }
 
     /// Adds the things that are left out, with the reasons.

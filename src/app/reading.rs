@@ -67,6 +67,29 @@ impl Reading {
         self.end().is_some_and(|end| end.stopped.is_none() && end.unread.is_empty()) && self.progress.unreadable == 0
     }
 
+    /// What is missing in the lists of all hooks, and the way out, in sentences; `None` once everything was read.
+    pub(super) fn missing(&self) -> Option<String> {
+        let Progress { queues, read, all_known, unreadable, .. } = self.progress;
+        let are = |number| if number == 1 { "is" } else { "are" };
+        let not_read = |number| format!("{} {} not read", count(number, "queue"), are(number));
+        let (what, way_out) = match (&self.state, queues - read.min(queues)) {
+            _ if self.is_complete() => return None,
+            (State::Ended(end), _) => match end.unread.len() + end.left.len() {
+                0 if end.stopped.is_none() => (format!("{} could not be read", count(unreadable, "row")), None),
+                0 => ("not all queues are read".to_owned(), Some(Action::Refresh)),
+                missing => (not_read(missing), Some(Action::Refresh)),
+            },
+            (State::UnderWay(_), missing) if all_known && missing > 0 => (format!("{} yet", not_read(missing)), None),
+            _ => ("the queues are still being read".to_owned(), None),
+        };
+        let way_out = match way_out {
+            Some(key) => format!(" {key} reads them."),
+            None if self.progress().is_some() => " Wait for them, or go on without them.".to_owned(),
+            None => String::new(),
+        };
+        Some(format!("The list is incomplete: {what}.{way_out}"))
+    }
+
     /// Reads everything, unless that was begun already.
     pub(super) fn begin_once(&mut self, out: &mut Requests) {
         if !self.was_begun() {

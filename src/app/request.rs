@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::copyable::Copyable;
 use super::message::{Generation, IoRequest, RunId, Slot, TimerId};
-use super::proposal::Proposal;
+use super::proposal::{Chosen, Proposal};
 use super::question::{Question, Verdict};
 use super::session::SignInDefaults;
 use super::store::{HookKey, StoreUpdate};
@@ -12,7 +12,7 @@ use super::widgets::NoticeKind;
 use super::writes::Purpose;
 use crate::domain::plan::Order;
 use crate::domain::scan::Trust;
-use crate::domain::{BatchId, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef};
+use crate::domain::{BatchId, Event, Hook, HookId, Query, Queue, QueueType, SchemaRef};
 use crate::keys::{Action, Context};
 
 /// The name of a component: the sender of requests, and the receiver of the answers.
@@ -60,9 +60,9 @@ pub enum Destination {
     /// The form for a hook of a queue.
     Form(Queue, FormPurpose),
     /// The choice of a flow schema for hooks.
-    SchemaChoice(Vec<(QueueRef, Hook)>),
+    SchemaChoice(Chosen),
     /// Copying hooks to other queues.
-    Copying(Vec<(QueueRef, Hook)>),
+    Copying(Chosen),
     AllHooks,
     Matrix,
     /// All hooks that run a flow schema.
@@ -127,7 +127,7 @@ pub enum Request {
     /// Put the cursor of the lists on a hook, and show a message about it.
     Show(HookKey, NoticeKind, String),
     /// Show a plan that switches these paused hooks on again; without any, all.
-    Resume(Vec<(HookOwner, HookId)>),
+    Resume(Chosen),
     /// Show a plan that undoes this batch, or the last one.
     Undo(Option<BatchId>),
     /// Cancel the preparation of an undo or a resume.

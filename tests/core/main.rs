@@ -3,6 +3,7 @@
 
 mod add;
 mod all_queues;
+mod choosing;
 mod clipboard;
 mod colleagues;
 mod conflicts;

@@ -7,13 +7,13 @@ use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::copies::Copies;
 use crate::app::message::{Generation, IoRequest, Slot};
 use crate::app::plans::{Known, TargetHooks};
-use crate::app::proposal::Proposal;
+use crate::app::proposal::{Chosen, Proposal};
 use crate::app::request::{Request, Requests};
 use crate::app::store::{Store, StoreUpdate};
 use crate::app::widgets::{Follow, Load, NoticeKind, TextInput, Typed, in_other_layout, read_at};
 use crate::domain::plan::COPY_OF_PAUSED;
 use crate::domain::scan::Progress;
-use crate::domain::{Answer, Failure, Hook, HookSpec, Query, Queue, QueueId, QueueRef};
+use crate::domain::{Answer, Failure, HookSpec, Query, Queue, QueueId, QueueRef};
 use crate::keys::{Action, Context};
 use crate::words::count;
 
@@ -40,6 +40,8 @@ pub struct Copying {
     left_out: usize,
     /// Notes about the copied hooks.
     notes: Vec<String>,
+    /// The cautions about them.
+    cautions: Vec<String>,
 }
 
 /// The picks of a closed dialog, kept for the next time.
@@ -51,7 +53,8 @@ pub(in crate::app) struct Kept {
 
 impl Copying {
     /// The choice of the queues to copy these hooks to, with the earlier picks. `None` if none of them can be copied.
-    pub(in crate::app) fn new(hooks: Vec<(QueueRef, Hook)>, kept: &Kept, store: &Store) -> Option<Self> {
+    pub(in crate::app) fn new(chosen: Chosen, kept: &Kept, store: &Store) -> Option<Self> {
+        let Chosen { hooks, cautions } = chosen;
         let all = hooks.len();
         let paused = hooks.iter().filter(|(queue, hook)| store.pause(queue.owner(), hook).is_some());
         let notes = paused.map(|(_, hook)| format!("{} is paused: {COPY_OF_PAUSED}", hook.label())).collect();
@@ -59,7 +62,8 @@ impl Copying {
         let left_out = all - originals.len();
         let targets = Targets::new(&kept.text, kept.checks.clone());
         let stage = CopyStage::Picking;
-        (!originals.is_empty()).then_some(Self { originals, targets, stage, is_asked_for: false, left_out, notes })
+        let is_asked_for = false;
+        (!originals.is_empty()).then_some(Self { originals, targets, stage, is_asked_for, left_out, notes, cautions })
     }
 
     /// Returns the picks to keep for the next time.
@@ -277,7 +281,7 @@ impl Copying {
             return;
         }
         let specs: Vec<HookSpec> = self.originals.iter().map(|(_, spec)| spec.clone()).collect();
-        let copies = Copies::new(&specs, read, unread, self.notes.clone());
+        let copies = Copies::new(&specs, read, unread, self.notes.clone(), self.cautions.clone());
         if copies.leaves_something() && hooks.needs_comparing() {
             self.stage = CopyStage::Reading(Box::new(hooks.for_comparing(out)));
             return;

@@ -3,7 +3,7 @@
 use super::schema_picker::SchemaPicker;
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::message::{IoRequest, Slot};
-use crate::app::proposal::Proposal;
+use crate::app::proposal::Chosen;
 use crate::app::request::{Request, Requests};
 use crate::app::widgets::{Follow, TextInput, Typed};
 use crate::domain::plan::{Plan, Step};
@@ -15,21 +15,21 @@ use crate::words::count;
 #[derive(Debug, Clone)]
 pub struct SchemaChoice {
     pub picker: SchemaPicker,
-    targets: Vec<(QueueRef, Hook)>,
+    chosen: Chosen,
 }
 
 impl SchemaChoice {
-    pub(in crate::app) fn new(targets: Vec<(QueueRef, Hook)>) -> Self {
-        Self { picker: SchemaPicker::new(Slot::SchemaChoice), targets }
+    pub(in crate::app) fn new(chosen: Chosen) -> Self {
+        Self { picker: SchemaPicker::new(Slot::SchemaChoice), chosen }
     }
 
     pub fn title(&self) -> String {
-        format!("Flow schema for {}", count(self.targets.len(), "hook"))
+        format!("Flow schema for {}", count(self.chosen.hooks.len(), "hook"))
     }
 
     /// The flow schema that all of the hooks run, if it is one.
     pub fn current(&self) -> Option<&SchemaRef> {
-        let mut schemas = self.targets.iter().map(|(_, hook)| hook.schema.as_ref());
+        let mut schemas = self.chosen.hooks.iter().map(|(_, hook)| hook.schema.as_ref());
         let first = schemas.next()??;
         schemas.all(|other| other.is_some_and(|other| other.id == first.id)).then_some(first)
     }
@@ -37,7 +37,7 @@ impl SchemaChoice {
     /// Closes, and shows the plan that makes the hooks run this flow schema.
     fn chosen(&mut self, schema: &SchemaRef, out: &mut Requests) {
         let runs_it = |hook: &Hook| hook.schema_id() == Some(schema.id);
-        let targets = std::mem::take(&mut self.targets);
+        let targets = std::mem::take(&mut self.chosen.hooks);
         let (same, others): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| runs_it(hook));
         let number = if others.is_empty() { same.len() } else { others.len() };
         let remarks = same.iter().map(|(queue, hook)| format!("{}: {} runs it already.", queue.label(), hook.label()));
@@ -47,8 +47,9 @@ impl SchemaChoice {
         };
         let plan: Plan = others.into_iter().map(step).collect::<Vec<_>>().into();
         let title = format!("{} shall run {}", count(number, "hook"), schema.label());
+        let proposal = self.chosen.propose(title, plan, Cause::Edit).leaving_out(remarks.collect());
         out.push(Request::Close);
-        out.push(Request::Propose(Proposal::new(title, plan, Cause::Edit).leaving_out(remarks.collect())));
+        out.push(Request::Propose(proposal));
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::state::HookList;
 use crate::app::component::Cx;
-use crate::app::proposal::Proposal;
+use crate::app::proposal::{Chosen, Proposal};
 use crate::app::question::{ONE_IS_ON, Question};
 use crate::app::request::{Request, Requests};
 use crate::app::store::Store;
@@ -36,18 +36,19 @@ struct Taken {
 
 /// Switches the targets: if any is on, all go off; otherwise all go on.
 pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
-    let targets = list.targets(cx.store);
+    let chosen = list.chosen(cx);
+    let targets = chosen.hooks.clone();
     if targets.iter().any(|(_, hook)| hook.state.enabled()) {
         let (on, off): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| hook.state.enabled());
         let steps = on.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::Off)]);
-        let mut proposal = switch(steps, State::Off);
+        let mut proposal = switch(&chosen, steps, State::Off);
         // Switching a paused hook off ends its pause and leaves it off.
         let ends = |(queue, hook): &(QueueRef, Hook)| {
             let pause = cx.store.pause(queue.owner(), hook);
             pause.map(|_| PauseOnly::end(queue.clone(), hook.clone()))
         };
         proposal.order.pauses_only = off.iter().filter_map(ends).collect();
-        if !proposal.is_in_several_queues() {
+        if asks_nothing(&proposal, cx) {
             // Hooks that are already off need nothing. Left checked, they would be the only targets of the next press.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));
         }
@@ -55,9 +56,9 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
     }
     let switching = Switching::of(targets, cx.store);
     if switching.taken.is_empty() {
-        return write(switching.proposal(false), cx, out);
+        return write(switching.proposal(&chosen, false), cx, out);
     }
-    let (without_swaps, with_swaps) = (switching.proposal(false), switching.proposal(true));
+    let (without_swaps, with_swaps) = (switching.proposal(&chosen, false), switching.proposal(&chosen, true));
     out.push(if switching.free.is_empty() {
         Request::Confirm(switching.question(), with_swaps, None)
     } else {
@@ -67,35 +68,49 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
 
 /// Asks whether to remove the targets.
 pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
-    let targets = list.targets(cx.store);
-    let hooks = count(targets.len(), "hook");
-    let steps = targets.into_iter().map(|(queue, hook)| Step::new(queue, Change::Remove(hook)));
-    let proposal = Proposal::new(format!("Remove {hooks}"), steps.collect::<Vec<_>>().into(), Cause::Remove);
+    let chosen = list.chosen(cx);
+    let steps = chosen.hooks.iter().cloned().map(|(queue, hook)| Step::new(queue, Change::Remove(hook)));
+    let title = format!("Remove {}", count(chosen.hooks.len(), "hook"));
+    let proposal = chosen.propose(title, steps.collect::<Vec<_>>().into(), Cause::Remove);
     if proposal.is_in_several_queues() {
         return out.push(Request::Propose(proposal));
     }
+    ask(proposal, out);
+}
+
+/// Asks whether to carry out a proposal for hooks of one queue.
+fn ask(proposal: Proposal, out: &mut Requests) {
     let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
-    let question = Question::new(format!("Remove {hooks}?"), lines, "No").or_write(format!("Remove {hooks}"));
+    let question = Question::new(format!("{}?", proposal.title), lines, "No").or_write(proposal.title.clone());
     out.push(Request::Confirm(question, proposal, None));
 }
 
-/// Writes hooks of one queue at once, since undo restores them. Shows a plan first for hooks of several queues, and for more
-/// hooks than the profile allows without confirmation.
-fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
+/// Hooks of one queue are written at once, since undo restores them, unless they are more than the profile allows without
+/// confirmation, or there is something to know first.
+fn asks_nothing(proposal: &Proposal, cx: &Cx<'_>) -> bool {
     let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
-    out.push(if is_large || proposal.is_in_several_queues() {
-        Request::Propose(proposal)
-    } else {
-        Request::Execute(Purpose::Rows, proposal.order, None)
-    });
+    !is_large && !proposal.is_in_several_queues() && proposal.cautions.is_empty()
+}
+
+/// Writes at once what [asks nothing](asks_nothing). Shows a plan first for hooks of several queues and for many hooks,
+/// else asks.
+fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
+    if asks_nothing(&proposal, cx) {
+        return out.push(Request::Execute(Purpose::Rows, proposal.order, None));
+    }
+    let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
+    if is_large || proposal.is_in_several_queues() {
+        return out.push(Request::Propose(proposal));
+    }
+    ask(proposal, out);
 }
 
 /// Proposes to switch hooks, with the steps of each.
-fn switch(steps: impl Iterator<Item = Vec<Step>>, to: State) -> Proposal {
+fn switch(chosen: &Chosen, steps: impl Iterator<Item = Vec<Step>>, to: State) -> Proposal {
     let mut plan = Plan::default();
     steps.for_each(|steps| plan.append(steps));
     let hooks = plan.steps().iter().filter(|step| !step.makes_room).count();
-    Proposal::new(format!("Switch {} {to}", count(hooks, "hook")), plan, Cause::Switch)
+    chosen.propose(format!("Switch {} {to}", count(hooks, "hook")), plan, Cause::Switch)
 }
 
 impl Switching {
@@ -148,13 +163,13 @@ impl Switching {
     }
 
     /// Proposes the changes. With `swaps`, the conflicting hooks are switched off first.
-    fn proposal(&self, swaps: bool) -> Proposal {
+    fn proposal(&self, chosen: &Chosen, swaps: bool) -> Proposal {
         let free = self.free.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::On)]);
         let swapped = self.taken.iter().filter(|taken| swaps && taken.is_on).map(|taken| {
             let room = Step::switch(taken.queue.clone(), &taken.other, State::Off);
             Step::switch(taken.queue.clone(), &taken.hook, State::On).with_room(room)
         });
-        switch(free.chain(swapped), State::On).leaving_out(self.left_out(swaps))
+        switch(chosen, free.chain(swapped), State::On).leaving_out(self.left_out(swaps))
     }
 
     fn left_out(&self, swaps: bool) -> Vec<String> {

@@ -39,8 +39,8 @@ impl Component for HookList {
         match action {
             Action::Toggle => changing::toggle(self, cx, out),
             Action::Remove => changing::remove(self, cx, out),
-            Action::Pause => out.push(Request::Propose(pause_proposal(&self.targets(cx.store), cx.store))),
-            Action::Resume => out.push(Request::Resume(self.checks.iter().copied().collect())),
+            Action::Pause => out.push(Request::Propose(pause_proposal(&self.chosen(cx), cx.store))),
+            Action::Resume => out.push(Request::Resume(self.checked(cx))),
             Action::Check => self.check(),
             Action::CheckAll => self.check_all(),
             Action::Filter => self.open_filter(cx),
@@ -92,7 +92,7 @@ impl Component for HookList {
 impl HookList {
     /// The place that a command opens.
     fn destination(&self, action: Action, cx: &Cx<'_>) -> Option<Destination> {
-        let (row, targets) = (|| self.under_cursor(cx.store), || self.targets(cx.store));
+        let row = || self.under_cursor(cx.store);
         Some(match action {
             Action::Add => {
                 let queue = self.queue().or_else(|| row().map(|row| row.queue))?;
@@ -111,9 +111,9 @@ impl HookList {
                 Destination::TextViewer(Topic::Event(hook.event.clone(), Some(queue.kind)))
             }
             Action::WhereUsed => Destination::WhereUsed(row()?.hook.schema.clone()?),
-            Action::ChangeSchema => Destination::SchemaChoice(targets()),
-            Action::Copy => Destination::Copying(targets()),
-            Action::Clipboard => Destination::Clipboard(copyable::of_hooks(&targets(), cx.session)),
+            Action::ChangeSchema => Destination::SchemaChoice(self.chosen(cx)),
+            Action::Copy => Destination::Copying(self.chosen(cx)),
+            Action::Clipboard => Destination::Clipboard(copyable::of_hooks(&self.targets(cx.store), cx.session)),
             _ => return None,
         })
     }

@@ -9,11 +9,13 @@
 //! | `column` | the columns to sort by; rows per page |
 //! | `typing`, `filtering` | the filter while it is typed, with completion; the rows that it finds |
 //! | `loading` | reading the hooks of the open queue |
+//! | `choosing` | the hooks that a command is about |
 //! | `commands` | what each key does, and why one is not available |
 //! | `changing` | switching and removing: questions and plans |
 //! | `tests` | incremental updates of the rows give the same as one pass over everything |
 
 mod changing;
+mod choosing;
 mod column;
 mod commands;
 mod filtering;

@@ -9,7 +9,7 @@ use crate::app::message::TimerId;
 use crate::app::store::{HookKey, Store};
 use crate::app::widgets::{ListState, Load};
 use crate::domain::filter::{Filter, FilterProblem};
-use crate::domain::{Direction, Event, Hook, HookId, HookOwner, Paused, Queue, QueueRef, SchemaId, Sort};
+use crate::domain::{Direction, Event, Hook, HookId, HookOwner, Paused, Queue, SchemaId, Sort};
 
 /// The hooks that a list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -142,23 +142,6 @@ impl HookList {
 
     pub fn is_checked(&self, row: &HookRow<'_>) -> bool {
         self.checks.contains(&(row.queue.owner(), row.hook.id))
-    }
-
-    /// The hooks that a command applies to, with their queues: the checked ones as shown, then the hidden ones; without
-    /// checks, the one under the cursor.
-    pub fn targets(&self, store: &Store) -> Vec<(QueueRef, Hook)> {
-        let find = |(owner, hook): HookKey| {
-            let HookOwner::Queue(queue) = owner;
-            let queue = store.queue(queue).or_else(|| self.queue())?;
-            Some((queue.reference(), store.hook(owner, hook)?.clone()))
-        };
-        if self.checks.is_empty() {
-            return self.rows.key(self.list.cursor).and_then(find).into_iter().collect();
-        }
-        let shown: Vec<HookKey> = self.rows.shown_keys().filter(|key| self.checks.contains(key)).collect();
-        let visible: BTreeSet<HookKey> = shown.iter().copied().collect();
-        let hidden = self.rows.keys().filter(|key| self.checks.contains(key) && !visible.contains(key));
-        shown.iter().copied().chain(hidden).filter_map(find).collect()
     }
 
     /// The name of the flow schema, if the filter shows exactly its hooks.

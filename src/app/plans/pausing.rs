@@ -1,7 +1,7 @@
 //! Proposes to pause hooks, and announces the paused ones.
 
 use crate::app::message::TimerId;
-use crate::app::proposal::Proposal;
+use crate::app::proposal::{Chosen, Proposal};
 use crate::app::store::Store;
 use crate::app::widgets::NoticeKind;
 use crate::domain::{Cause, Hook, Paused, QueueRef, pause};
@@ -9,7 +9,8 @@ use crate::keys::Action;
 use crate::words::count;
 
 /// Proposes to pause these hooks.
-pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store) -> Proposal {
+pub(in crate::app) fn pause_proposal(chosen: &Chosen, store: &Store) -> Proposal {
+    let targets = &chosen.hooks;
     let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
     let remark = |(queue, hook): &(QueueRef, Hook)| {
         let is_so = match store.pause(queue.owner(), hook) {
@@ -23,7 +24,7 @@ pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store
     let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
     let them = if number == 1 { "it" } else { "them" };
     let title = format!("Pause {}: off until {} switches {them} on again", count(number, "hook"), Action::Resume);
-    Proposal::new(title, plan, Cause::Pause).leaving_out(remarks)
+    chosen.propose(title, plan, Cause::Pause).leaving_out(remarks)
 }
 
 /// The timer for reading the paused hooks again, and the last announcement.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::target_hooks::{Known, TargetHooks};
 use crate::app::message::{Generation, IoRequest, JournalText, Slot};
-use crate::app::proposal::Proposal;
+use crate::app::proposal::{Chosen, Proposal};
 use crate::app::request::{Request, Requests};
 use crate::app::store::{HookKey, Store};
 use crate::app::widgets::NoticeKind;
@@ -30,7 +30,7 @@ enum Stage {
     /// The journal is read, to undo this batch, or the last one.
     Journal(Option<BatchId>),
     /// The paused hooks are being read, to resume these; without any, all.
-    Paused(Vec<HookKey>),
+    Paused(Chosen),
     /// The hooks are being read.
     Hooks(Box<(Aim, TargetHooks)>),
 }
@@ -39,8 +39,8 @@ enum Stage {
 #[derive(Debug, Clone)]
 enum Aim {
     Undo(Box<JournalText>, Batch),
-    /// To resume these; and a remark about the others.
-    Resume(Vec<Paused>, Option<String>),
+    /// To resume these; and what to know about the choice: a remark about the others, and the cautions.
+    Resume(Vec<Paused>, Option<String>, Vec<String>),
 }
 
 impl Preparation {
@@ -61,7 +61,7 @@ impl Preparation {
     }
 
     /// Begins to resume these hooks; without any, all that are paused.
-    pub(in crate::app) fn resume(&mut self, checked: Vec<HookKey>, out: &mut Requests) {
+    pub(in crate::app) fn resume(&mut self, checked: Chosen, out: &mut Requests) {
         self.stage = Stage::Paused(checked);
         out.hint("Looking what is paused …");
         out.push(IoRequest::ReadPaused);
@@ -120,7 +120,8 @@ impl Preparation {
     /// The paused hooks were read.
     pub(in crate::app) fn paused(&mut self, result: Result<Vec<Paused>, String>, out: &mut Requests) {
         let Stage::Paused(checked) = &self.stage else { return };
-        let checked: BTreeSet<HookKey> = checked.iter().copied().collect();
+        let cautions = checked.cautions.clone();
+        let checked: BTreeSet<HookKey> = checked.hooks.iter().map(|(queue, hook)| (queue.owner(), hook.id)).collect();
         self.stage = Stage::Idle;
         match result {
             Err(reason) => out.notify(NoticeKind::Error, format!("Nothing can be resumed: {reason}")),
@@ -131,7 +132,7 @@ impl Preparation {
                 let (paused, remark) = those_checked(paused, &checked);
                 let queues: BTreeMap<QueueId, Queue> =
                     paused.iter().map(|paused| (paused.queue.id, Queue::unspecified(paused.queue.clone()))).collect();
-                self.read(Aim::Resume(paused, remark), queues.into_values().collect(), out);
+                self.read(Aim::Resume(paused, remark, cautions), queues.into_values().collect(), out);
             }
         }
     }
@@ -175,10 +176,12 @@ impl Preparation {
                 let undo = History::of(&journal.records, &journal.here).undo(&batch.id, &now);
                 (undo.leaves_something(), undo_proposal(undo, batch, journal.remark.clone()), Vec::new())
             }
-            Aim::Resume(paused, remark) => {
+            Aim::Resume(paused, remark, cautions) => {
                 let mut resumption = resume(paused, &now);
                 let over = std::mem::take(&mut resumption.over);
-                (resumption.leaves_something(), resume_proposal(resumption, remark.clone()), over)
+                let leaves_something = resumption.leaves_something();
+                let proposal = resume_proposal(resumption, remark.clone());
+                (leaves_something, Proposal { cautions: cautions.clone(), ..proposal }, over)
             }
         };
         if leaves_something && hooks.needs_comparing() {

@@ -171,6 +171,11 @@ impl Store {
         self.owners.get(&owner).is_some_and(|owner| owner.is_known)
     }
 
+    /// The rows of the last list of this owner that could not be read, so that hooks may be missing.
+    pub fn unreadable(&self, owner: HookOwner) -> usize {
+        self.owners.get(&owner).map_or(0, |owner| owner.unreadable)
+    }
+
     /// The owners whose hooks were read at least once, listed or not.
     pub fn known_owners(&self) -> impl Iterator<Item = HookOwner> {
         self.owners.iter().filter(|(_, hooks)| hooks.is_known).map(|(owner, _)| *owner)

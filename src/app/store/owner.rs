@@ -17,6 +17,8 @@ pub(super) struct OwnerHooks {
     /// The time of the answer, by the server's clock.
     pub(super) date: Option<Timestamp>,
     pub(super) is_moving: bool,
+    /// The rows of the list that made no sense.
+    pub(super) unreadable: usize,
     watch: Option<Watch>,
     /// Our writes since the last one of another user, oldest first.
     writes: Vec<OwnWrite>,
@@ -54,7 +56,7 @@ impl OwnerHooks {
             // A list that was requested later has been applied already.
             return BTreeSet::new();
         }
-        (self.asked, self.date) = (list.asked, list.date);
+        (self.asked, self.date, self.unreadable) = (list.asked, list.date, list.unreadable);
         if let Some(version) = &list.version {
             self.observe_version(version, list.asked);
         }

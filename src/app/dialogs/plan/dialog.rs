@@ -69,7 +69,8 @@ impl PlanDialog {
         let order = &proposal.order;
         let rows = rows_of(&proposal);
         // If nothing would be written, the only rows are remarks: show the first one in full.
-        let cursor = usize::from(proposal.plan().is_empty() && rows.len() > 1);
+        let has_heading = proposal.plan().is_empty() && proposal.cautions.is_empty();
+        let cursor = usize::from(has_heading && rows.len() > 1);
         Self {
             stage: Stage::preview(order),
             list: ListState { cursor, top: 0 },
@@ -83,8 +84,10 @@ impl PlanDialog {
         }
     }
 
-    /// Asks a short question first; its second answer stands for the other proposal.
+    /// Asks a short question first, which begins with the cautions; its second answer stands for the other proposal.
     pub(in crate::app) fn asking(question: Question, proposal: Proposal, other: Option<Proposal>) -> Self {
+        let lines = proposal.cautions.iter().cloned().chain(question.lines).collect();
+        let question = Question { lines, ..question };
         let stage = Stage::Question(QuestionDialog::new(Part::Plan, question), other.map(Box::new));
         Self { stage, ..Self::new(proposal) }
     }

@@ -20,11 +20,11 @@ pub enum PlanRow {
     LeftOut,
     /// The heading of the notes.
     Notes,
-    /// A sentence below a heading.
+    /// A caution, or a sentence below a heading.
     Remark(String),
 }
 
-/// The steps by queue, in the order of the first step of each; then the remarks.
+/// The cautions; the steps by queue, in the order of the first step of each; then the remarks.
 pub(super) fn rows_of(proposal: &Proposal) -> Vec<PlanRow> {
     let mut queues: Vec<(String, Vec<usize>)> = Vec::new();
     let mut place: BTreeMap<QueueId, usize> = BTreeMap::new();
@@ -35,7 +35,7 @@ pub(super) fn rows_of(proposal: &Proposal) -> Vec<PlanRow> {
         });
         queues[place].1.push(index);
     }
-    let mut rows = Vec::new();
+    let mut rows: Vec<PlanRow> = proposal.cautions.iter().cloned().map(PlanRow::Remark).collect();
     for (label, steps) in queues {
         rows.push(PlanRow::Queue(label, steps.len()));
         rows.extend(steps.into_iter().map(PlanRow::Step));
