@@ -75,3 +75,24 @@ fn hooks_that_the_filter_hides_are_not_written_without_a_question() {
     assert_eq!(story.cautions(), ["The filter hides this hook."]);
     story.press("y").expect(&["edit 1: off"]);
 }
+
+#[test]
+fn checks_belong_to_the_place_where_they_were_made() {
+    let mut story = opened(four_hooks());
+    story.press("j w").read_all(&domain()).press("Ctrl-A Esc j j w");
+    let checked = |story: &Story| story.model.all_hooks.checks.iter().map(|(_, hook)| hook.0).collect::<Vec<_>>();
+    assert_eq!((story.model.all_hooks.shown_count(), checked(&story)), (2, vec![]), "another flow schema");
+    story.press("d").asks("Remove 1 hook?").press("Esc");
+    // All hooks are as they were before the hooks of one flow schema, with their own checks and cursor.
+    story.press("Esc A").expect_any();
+    assert_eq!((story.model.all_hooks.filter_text.as_str(), checked(&story)), ("", vec![]));
+    story.press("j j Space w");
+    assert_eq!(checked(&story), [0; 0]);
+    story.press("Ctrl-A Esc");
+    assert_eq!((story.model.all_hooks.list.cursor, checked(&story)), (2, vec![3]));
+    // What is opened from another place does not lead back there.
+    story.press("w Enter").expect_any().reply_hooks(four_hooks()).press("A").expect_any();
+    assert_eq!((story.model.all_hooks.filter_text.as_str(), checked(&story)), ("", vec![3]));
+    story.press("Esc A").expect_any();
+    assert_eq!(checked(&story), [0; 0], "closed");
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::changing;
 use super::column::Column;
-use super::state::{HookList, HookRow, PreviousFilter, Scope};
+use super::state::{Before, HookList, HookRow, Scope};
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::message::{IoRequest, Slot};
 use crate::app::plans::pause_proposal;
@@ -255,23 +255,38 @@ impl HookList {
         }
     }
 
-    /// Restores the filter that the list had before it showed where a flow schema is used. Returns whether the list was
-    /// opened for that; `None` if it does not show that.
+    /// Shows again what was shown before the hooks of a flow schema, with its checks and its cursor. Returns whether the list
+    /// was opened for these hooks; `None` if it does not show them.
     pub(in crate::app) fn forget_where_used(&mut self) -> Option<bool> {
-        let PreviousFilter { text, was_closed } = self.previous_filters.pop()?;
-        let _ = self.set_filter(&text);
+        let Before { filter, checks, cursor, was_closed } = self.before.pop()?;
+        let _ = self.set_filter(&filter);
+        if let Some(position) = cursor.and_then(|hook| self.rows.position(hook)) {
+            self.list.cursor = position;
+        }
+        // Some may be gone by now.
+        self.checks = checks.into_iter().filter(|hook| self.rows.contains(*hook)).collect();
+        self.recount();
         Some(was_closed)
     }
 
-    /// Shows the hooks that run a flow schema.
+    /// Shows the hooks that run a flow schema, with none of them checked.
     pub(in crate::app) fn show_where_used(&mut self, schema: SchemaId, was_closed: bool) {
-        if was_closed || self.previous_filters.is_empty() {
-            self.previous_filters.push(PreviousFilter { text: self.filter_text.clone(), was_closed });
+        let (filter, checks) = (self.filter_text.clone(), std::mem::take(&mut self.checks));
+        let cursor = self.rows.key(self.list.cursor);
+        if was_closed || self.before.is_empty() {
+            self.before.push(Before { filter, checks, cursor, was_closed });
         }
         self.typing = None;
         // The filter made the text, so it can be parsed.
         let _ = self.set_filter(&Filter::running(schema));
         self.list.cursor = 0;
+        self.recount();
+    }
+
+    /// The list is closed: its checks end.
+    pub(in crate::app) fn uncheck_all(&mut self) {
+        self.checks.clear();
+        self.recount();
     }
 }
 

@@ -33,10 +33,12 @@ pub struct HookRow<'a> {
     pub pause: Option<&'a Paused>,
 }
 
-/// The filter that the list had before it showed where a flow schema is used.
+/// What the list was like before it showed where a flow schema is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PreviousFilter {
-    pub(super) text: String,
+pub(super) struct Before {
+    pub(super) filter: String,
+    pub(super) checks: BTreeSet<HookKey>,
+    pub(super) cursor: Option<HookKey>,
     /// The list was opened to show where the flow schema is used.
     pub(super) was_closed: bool,
 }
@@ -61,7 +63,8 @@ pub struct HookList {
     pub(super) filter: Filter,
     /// The text of the filter that decides what is shown.
     pub filter_text: String,
-    pub(super) previous_filters: Vec<PreviousFilter>,
+    /// What was shown before the hooks of a flow schema, and before those of another one over them.
+    pub(super) before: Vec<Before>,
     /// A hook to move to as soon as it is known.
     pub(super) target: Option<Target>,
     /// The revision of the store that the rows show.

@@ -8,7 +8,7 @@ use crate::app::form::Form;
 use crate::app::hook_list::{HookList, Scope};
 use crate::app::layers::{Layer, View};
 use crate::app::message::{Effect, IoRequest, Slot};
-use crate::app::model::Pane;
+use crate::app::model::{Model, Pane};
 use crate::app::reports::Report;
 use crate::app::request::{Destination, FormPurpose, Part};
 use crate::app::session::Place;
@@ -67,10 +67,16 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
             Some(copying) => Layer::Copying(Box::new(copying)),
             None => return model.hint("The server names no flow schema of this hook, so it cannot be copied."),
         },
-        Destination::AllHooks => return cover(update, View::AllHooks),
+        Destination::AllHooks => {
+            leave_where_used(model);
+            return cover(update, View::AllHooks);
+        }
         Destination::Matrix => return cover(update, View::Matrix),
         Destination::WhereUsed(schema) => {
             let was_closed = !matches!(model.layers.last(), Some(Layer::Cover(View::AllHooks)));
+            if !model.layers.is_open(Part::AllHooks) {
+                leave_where_used(model);
+            }
             model.all_hooks.show_where_used(schema.id, was_closed);
             return cover(update, View::AllHooks);
         }
@@ -85,6 +91,11 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
     let part = layer.part();
     update.model.layers.push(layer);
     update.send(part, Event::Opened);
+}
+
+/// The list of all hooks is opened anew: it no longer shows the hooks of a flow schema, unless it is open below and does.
+fn leave_where_used(model: &mut Model) {
+    while model.all_hooks.forget_where_used().is_some() && !model.layers.is_open(Part::AllHooks) {}
 }
 
 /// Covers the panes with a list.
@@ -131,5 +142,8 @@ pub(super) fn close(update: &mut Update<'_>, part: Part) {
     }
     if let Some(Layer::Copying(copying)) = model.layers.close(part) {
         model.copying_kept = copying.kept();
+    }
+    if matches!(part, Part::AllHooks | Part::Matrix) && !model.layers.is_open(Part::AllHooks) {
+        model.all_hooks.uncheck_all();
     }
 }
