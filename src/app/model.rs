@@ -54,6 +54,8 @@ pub struct Model {
     pub store: Store,
     pub reading: Reading,
     pub layers: Layers,
+    /// The lists and reports from which the hook in the hooks pane was reached: Esc shows them again.
+    pub(super) way_back: Vec<Layer>,
     pub notices: Notices,
     pub writes: Writes,
     /// Waiting for answers, a lost connection, live refresh.

@@ -149,6 +149,8 @@ pub enum Request {
     ClearNotices,
     /// Move to the other pane.
     OtherPane,
+    /// Leave the hooks pane: back to the list or report from which its hook was reached, else to the queues.
+    GoBack,
     /// Pass this to the shell. The component that asks receives the timer.
     Io(IoRequest),
     /// The user has signed in as this: go on with what could not be read.

@@ -203,7 +203,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Doctor, &[char('D')], LISTS_AND_VIEWS, "")
         .help("Problems of the hooks of all queues, with reason and fix"),
     row(Action::Close, &[ESC], VIEWS, "back").help("Stop reading; else clear the filter; else go back"),
-    row(Action::ClearNotice, &[ESC], LISTS, "").help("Clear the message, else the filter"),
+    row(Action::ClearNotice, &[ESC], &[Queues], "").help("Clear the message, else the filter"),
+    row(Action::ClearNotice, &[ESC], &[Hooks], "").help("Clear the message, else the filter; else go back"),
     row(Action::StartDemo, &[char('d'), ENTER], &[Start], "demo").help("Start the embedded demo server"),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], LISTS_AND_VIEWS, "refresh")
         .help("Load again; cursor, checks, filter and page stay"),

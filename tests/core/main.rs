@@ -42,5 +42,6 @@ mod start;
 mod story;
 mod switching;
 mod undo;
+mod way_back;
 mod words;
 mod worker;

@@ -251,7 +251,7 @@ impl HookList {
             Some(false) => {}
             None if self.clear_filter() => {}
             None if is_all => out.push(Request::Close),
-            None => out.hint(commands::NOTHING_TO_CLEAR),
+            None => out.push(Request::GoBack),
         }
     }
 

@@ -11,7 +11,7 @@ mod loading;
 
 use crate::app::message::TimerId;
 use crate::app::widgets::{ListState, Load, ServerSearch, TextField};
-use crate::domain::{Queue, QueueColumn, Sort};
+use crate::domain::{Queue, QueueColumn, QueueId, Sort};
 
 /// The list of queues.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +49,13 @@ pub struct QueueList {
 impl QueueList {
     pub fn under_cursor(&self) -> Option<&Queue> {
         self.rows.get(self.list.cursor)
+    }
+
+    /// Moves the cursor to a queue, if its row has arrived.
+    pub(super) fn go_to(&mut self, queue: QueueId) {
+        if let Some(position) = self.rows.iter().position(|row| row.id == queue) {
+            self.list.cursor = position;
+        }
     }
 
     /// The rows answer an older search than the typed one.

@@ -187,7 +187,6 @@ impl Component for Report {
             Action::Fix => out.extend(self.finding().map(|finding| Request::Propose(doctor::proposal(finding)))),
             Action::Open => {
                 if let Ok((queue, hook)) = self.place(cx) {
-                    out.push(Request::Close);
                     out.open(Destination::Queue(queue, Some(hook)));
                 }
             }

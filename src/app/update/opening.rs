@@ -100,20 +100,37 @@ fn leave_where_used(model: &mut Model) {
 
 /// Covers the panes with a list.
 fn cover(update: &mut Update<'_>, view: View) {
+    update.model.way_back.clear();
     update.model.layers.show(view);
     update.reading(|reading, _, out| reading.begin_once(out));
 }
 
-/// Opens the hooks of a queue in their pane, with the cursor on one of them. A list that covers the panes closes for a hook.
+/// Leaves the hooks pane, for the place from which its hook was reached.
+pub(super) fn go_back(update: &mut Update<'_>) {
+    let model = &mut *update.model;
+    if model.way_back.is_empty() {
+        model.focus = Pane::Queues;
+        return;
+    }
+    let back = std::mem::take(&mut model.way_back);
+    model.layers.extend(back);
+    // It was not told meanwhile.
+    update.send_to_all(&Event::Recorded);
+}
+
+/// Opens the hooks of a queue in their pane, with the cursor on one of them. A list or report closes for a hook, and
+/// [`go_back`] shows it again.
 fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
     let model = &mut *update.model;
     if model.wanted.take().is_some() {
         // A user who opens a queue does not want to be taken to another one later.
         update.effects.push(Effect::Io(IoRequest::Cancel(Slot::Start)));
     }
-    if hook.is_some() && matches!(model.layers.last(), Some(Layer::Cover(_))) {
-        model.layers.pop();
+    model.way_back.clear();
+    if hook.is_some() && matches!(model.layers.last(), Some(Layer::Cover(_) | Layer::Report(_))) {
+        model.way_back = model.layers.drain(..).collect();
     }
+    model.queues.go_to(queue.id);
     // The keyboard stays where somebody types.
     if model.layers.is_empty() && !model.context().takes_text() {
         model.focus = Pane::Hooks;

@@ -1,7 +1,7 @@
 //! Carries out the requests of components.
 
 use super::calls::Update;
-use super::opening::{close, open};
+use super::opening::{close, go_back, open};
 use super::{answers, keys, runs};
 use crate::app::IoRequest;
 use crate::app::component::Event;
@@ -82,6 +82,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         Request::ReadAllHooks => update.reading(|reading, _, out| reading.again(out)),
         Request::LoadAllHooks => update.reading(|reading, _, out| reading.begin_once(out)),
         Request::StopReading => update.reading(|reading, _, out| reading.stop(out)),
+        Request::GoBack => go_back(update),
         Request::OtherPane => {
             model.focus = if model.focus == Pane::Queues { Pane::Hooks } else { Pane::Queues };
         }
