@@ -1,8 +1,9 @@
 //! A proposal: a plan before the user has confirmed it.
 
 use super::copies::Copies;
+use super::store::Store;
 use crate::domain::plan::{Order, Plan};
-use crate::domain::{Cause, Hook, QueueRef};
+use crate::domain::{Cause, Hook, HookOwner, QueueRef};
 
 /// The hooks that a command of a list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,6 +67,11 @@ impl Proposal {
     #[must_use]
     pub fn noting(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }
+    }
+
+    /// Notes which of its hooks are paused.
+    pub(super) fn note_paused(&mut self, store: &Store) {
+        self.order.note_paused(|queue, hook| store.pause(HookOwner::Queue(queue), hook).is_some());
     }
 
     /// The writes.

@@ -96,3 +96,11 @@ fn checks_belong_to_the_place_where_they_were_made() {
     story.press("Esc A").expect_any();
     assert_eq!(checked(&story), [0; 0], "closed");
 }
+
+#[test]
+fn a_question_about_a_hook_of_many_queues_names_its_queue_and_so_does_the_report() {
+    let mut story = opened(four_hooks());
+    story.press("A").read_all(&domain()).press("/").type_text("sales leaving").press("Enter d");
+    assert_eq!(story.question().lines, ["Queue: Sales", "Leaving → Close ticket (on)"]);
+    story.press("y").expect(&["in queue 13: remove 12"]).removed(12).says("Sales: Leaving → Close ticket removed");
+}

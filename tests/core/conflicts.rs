@@ -101,7 +101,7 @@ fn switching_many_on_names_those_that_cannot_be_and_switches_the_others() {
     ]);
     story.press("Ctrl-A j Space t").asks("2 of 4 hooks cannot be switched on").expect(&[]);
     assert_eq!(
-        story.question().lines[1..],
+        story.question().lines[2..],
         [
             "Joined → Old CRM push stays off because of Notify CRM",
             "Leaving → Send survey stays off because of Close ticket",

@@ -164,7 +164,7 @@ fn checks_survive_sorting_filtering_and_paging() {
 fn commands_are_about_the_checked_rows_and_not_the_one_under_the_cursor() {
     let mut story = opened(four_hooks());
     story.press("Space End d").asks("Remove 1 hook?");
-    assert_eq!(story.question().lines, ["Answered → Old CRM push (on)"]);
+    assert_eq!(story.question().lines, ["Queue: Support line", "Answered → Old CRM push (on)"]);
 }
 
 #[test]
@@ -172,5 +172,6 @@ fn checked_rows_that_the_filter_hides_are_named_too() {
     let mut story = opened(four_hooks());
     story.press("Space /").type_text("leav").press("Enter Space d").asks("Remove 2 hooks?");
     let hidden = "The filter hides 1 of these 2 hooks.";
-    assert_eq!(story.question().lines, [hidden, "Leaving → Close ticket (on)", "Answered → Old CRM push (on)"]);
+    let (queue, leaving) = ("Queue: Support line", "Leaving → Close ticket (on)");
+    assert_eq!(story.question().lines, [hidden, queue, leaving, "Answered → Old CRM push (on)"]);
 }

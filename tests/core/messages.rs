@@ -1,6 +1,6 @@
 //! The status line and the messages kept to be read again.
 
-use webitel_hooks::app::{TextLine, Topic, text_about};
+use webitel_hooks::app::{Part, TextLine, Topic, text_about};
 use webitel_hooks::domain::FailureKind;
 
 use crate::fixtures::{OFF, four_hooks, hook};
@@ -32,22 +32,27 @@ fn a_success_replaces_the_error_and_goes_with_the_next_key() {
 }
 
 #[test]
-fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
+fn contacts_that_are_in_the_queue_keep_the_old_hooks_which_is_said_in_one_line() {
     let mut story = opened(four_hooks());
     story.worker.executor.active_contacts = 14;
-    let keep = "14 contacts keep the old hooks until they leave the queue.";
-    story.press("t").saved(hook(1, "answered", 6, OFF)).says(&format!("switched off; {keep}"));
-    story.press("j d y").removed(2).says(&format!("removed; {keep}"));
+    let keep = "but not for 14 contacts in the queue.";
+    story.press("t").saved(hook(1, "answered", 6, OFF));
+    assert_eq!(story.notice(), format!("Answered → Old CRM push switched off, {keep}"));
+    assert!(story.notice().chars().count() <= 78, "it is not cut on a screen of 80 columns");
+    story.press("j d y").removed(2).says(&format!("removed, {keep}"));
 }
 
 #[test]
-fn esc_clears_the_message_first_then_the_filter_and_then_says_that_nothing_is_left() {
+fn esc_clears_the_message_first_then_the_filter_and_then_goes_back_to_the_queues() {
     let mut story = failed();
     story.press("/").type_text("joined").press("Enter").says("was not switched off");
     story.press("Esc").says_nothing();
     assert_eq!(story.rows().len(), 2);
     story.press("Esc");
     assert_eq!(story.rows().len(), 4);
+    assert_eq!(story.model.list(), Part::Hooks);
+    story.press("Esc").says_nothing();
+    assert_eq!(story.model.list(), Part::Queues);
     story.press("Esc").says("There is no message and no filter to clear.");
 }
 

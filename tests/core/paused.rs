@@ -1,9 +1,9 @@
 //! A paused hook looks paused, wherever it is seen, and its pause ends when the user wants that.
 
-use webitel_hooks::app::Msg;
+use webitel_hooks::app::{Layer, Msg, PlanRow};
 use webitel_hooks::domain::{Hook, PauseChange, Paused, PausedHooks, Timestamp};
 
-use crate::fixtures::{OFF, ON, hook, identity, support_line};
+use crate::fixtures::{OFF, ON, hook, identity, queue, support_line};
 use crate::pausing::paused;
 use crate::story::{Story, opened};
 
@@ -88,13 +88,50 @@ fn a_pause_that_ends_while_the_program_runs_is_announced_then() {
 }
 
 #[test]
-fn switching_off_hooks_of_which_some_are_paused_leaves_those_off_for_good() {
+fn switching_off_hooks_of_which_some_are_paused_asks_and_leaves_those_off_for_good() {
     let mut story = story();
-    story.press("Ctrl-A t").expect(&["edit 3: off"]);
+    story.press("Ctrl-A t").asks("Switch 1 hook off?").expect(&[]);
+    let ends = "1 of these hooks is paused, and its pause ends.";
+    assert_eq!(story.question().lines, ["Queue: Support line", ends, "Leaving → Close ticket: on → off"]);
+    story.press("n");
+    assert_eq!(story.checked(), [1, 2, 3], "nothing was done");
+    story.press("t y").expect(&["edit 3: off"]);
     let order = story.worker.executor.orders.last().expect("an order");
     let ended: Vec<String> = order.pauses_only.iter().map(|only| only.in_words()).collect();
     assert_eq!(ended, ["Support line: Answered → Old CRM push (hook 1) stays off; its pause ends."]);
     story.saved(hook(3, "leaving", 7, OFF)).says("Leaving → Close ticket switched off.");
+    assert_eq!(story.checked(), [2], "what was asked about is done");
+}
+
+#[test]
+fn switching_on_several_hooks_asks_before_it_ends_pauses_and_one_paused_hook_is_switched_at_once() {
+    let mut story = story();
+    story.press("Space j Space t").asks("Switch 2 hooks on?").expect(&[]);
+    let lines = [
+        "Queue: Support line",
+        "1 of these hooks is paused, and its pause ends.",
+        "Answered → Old CRM push: paused → on",
+        "Joined → Notify CRM: off → on",
+    ];
+    assert_eq!(story.question().lines, lines);
+    story.press("Esc Ctrl-A Ctrl-A g t").expect(&["edit 1: on"]);
+}
+
+#[test]
+fn a_paused_hook_is_called_that_in_questions_and_plans_which_say_that_its_pause_ends() {
+    let mut story = story();
+    story.press("d").asks("Remove 1 hook?");
+    let lines = ["Queue: Support line", "This hook is paused, and its pause ends.", "Answered → Old CRM push (paused)"];
+    assert_eq!(story.question().lines, lines);
+    // A plan counts the pauses that end, and names them.
+    story
+        .press("Esc A")
+        .read_all(&[(support_line(), hooks()), (queue(13, "Sales"), vec![hook(9, "missed", 8, ON)])].into());
+    story.press("Ctrl-A d");
+    let Some(Layer::Plan(plan)) = story.model.layers.last() else { panic!("no plan: {:?}", story.notice()) };
+    assert_eq!(plan.summary(&story.model.writes), "4 hooks in 2 queues: 4 to remove, 1 pause ends");
+    let remark = PlanRow::Remark("Support line: Answered → Old CRM push (hook 1): its pause ends.".to_owned());
+    assert!((0..plan.row_count()).any(|row| plan.row(row) == Some(&remark)));
 }
 
 #[test]

@@ -9,7 +9,10 @@ use crate::story::opened;
 fn it_always_asks_names_the_rows_and_defaults_to_no() {
     let mut story = opened(four_hooks());
     story.press("Space j Space d").asks("Remove 2 hooks?").expect(&[]);
-    assert_eq!(story.question().lines, ["Answered → Old CRM push (on)", "Joined → Notify CRM (on)"]);
+    assert_eq!(
+        story.question().lines,
+        ["Queue: Support line", "Answered → Old CRM push (on)", "Joined → Notify CRM (on)"]
+    );
     assert_eq!(story.question().buttons.choices().last().map(|choice| choice.label.as_str()), Some("No"));
     story.press("Enter").asks_nothing().expect(&[]);
     assert_eq!(story.checked(), [1, 2]);
@@ -87,7 +90,7 @@ fn a_question_about_a_hook_that_changed_meanwhile_does_not_remove_it() {
     story.reply_hooks(vec![hook(1, "leaving", 8, OFF)]).expect(&["read hooks of 12"]);
     story.press("y").says("changed meanwhile, so nothing was sent.").expect(&[]);
     story.press("d").asks("Remove 1 hook?");
-    assert_eq!(story.question().lines, ["Leaving → Send survey (off)"]);
+    assert_eq!(story.question().lines, ["Queue: Support line", "Leaving → Send survey (off)"]);
 }
 
 #[test]

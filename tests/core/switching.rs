@@ -85,7 +85,7 @@ fn a_row_that_the_server_kept_as_it_was_counts_as_failed_and_stays_checked() {
 fn an_answer_lands_on_its_own_row_whatever_the_order_and_whatever_came_between() {
     let mut story = opened(four_hooks());
     story.press("t s S /").type_text("leav").press("Enter").saved(hook(1, "answered", 6, OFF));
-    story.press("Esc Esc g").shows(&[
+    story.press("Esc g").shows(&[
         "> Answered · Old CRM push · off",
         "Joined · Old CRM push · off",
         "Joined · Notify CRM · on",
@@ -122,7 +122,7 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
             .press(keys)
             .says(&format!("was not {verb}: somebody else changed it meanwhile: it is Answered → Send survey now"));
         story.expect(&["read hooks of 12"]).asks(&format!("{question} 1 hook as it is now?"));
-        assert_eq!(story.question().lines, [line]);
+        assert_eq!(story.question().lines, ["Queue: Support line", line]);
         story.worker.executor.changed.clear();
         story.press("y").expect(&[expected]);
     }
@@ -133,7 +133,8 @@ fn an_unexpected_field_can_be_put_right_at_once() {
     let mut story = opened(four_hooks());
     story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF));
     story.asks("Change 1 hook to what was expected?");
-    assert_eq!(story.question().lines, ["Answered → Send survey: flow schema Send survey → Old CRM push"]);
+    let line = "Answered → Send survey: flow schema Send survey → Old CRM push";
+    assert_eq!(story.question().lines, ["Queue: Support line", line]);
     story.press("Esc").asks_nothing();
 }
 

@@ -41,24 +41,25 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
     if targets.iter().any(|(_, hook)| hook.state.enabled()) {
         let (on, off): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| hook.state.enabled());
         let steps = on.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::Off)]);
-        let mut proposal = switch(&chosen, steps, State::Off);
+        let mut proposal = switch(&chosen, steps, State::Off, cx.store);
         // Switching a paused hook off ends its pause and leaves it off.
         let ends = |(queue, hook): &(QueueRef, Hook)| {
             let pause = cx.store.pause(queue.owner(), hook);
             pause.map(|_| PauseOnly::end(queue.clone(), hook.clone()))
         };
         proposal.order.pauses_only = off.iter().filter_map(ends).collect();
-        if asks_nothing(&proposal, cx) {
+        if asks_nothing(&proposal, chosen.hooks.len(), cx) {
             // Hooks that are already off need nothing. Left checked, they would be the only targets of the next press.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));
         }
-        return write(proposal, cx, out);
+        return write(proposal, chosen.hooks.len(), cx, out);
     }
     let switching = Switching::of(targets, cx.store);
     if switching.taken.is_empty() {
-        return write(switching.proposal(&chosen, false), cx, out);
+        return write(switching.proposal(&chosen, false, cx.store), chosen.hooks.len(), cx, out);
     }
-    let (without_swaps, with_swaps) = (switching.proposal(&chosen, false), switching.proposal(&chosen, true));
+    let proposal = |swaps| switching.proposal(&chosen, swaps, cx.store);
+    let (without_swaps, with_swaps) = (proposal(false), proposal(true));
     out.push(if switching.free.is_empty() {
         Request::Confirm(switching.question(), with_swaps, None)
     } else {
@@ -71,7 +72,8 @@ pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
     let chosen = list.chosen(cx);
     let steps = chosen.hooks.iter().cloned().map(|(queue, hook)| Step::new(queue, Change::Remove(hook)));
     let title = format!("Remove {}", count(chosen.hooks.len(), "hook"));
-    let proposal = chosen.propose(title, steps.collect::<Vec<_>>().into(), Cause::Remove);
+    let mut proposal = chosen.propose(title, steps.collect::<Vec<_>>().into(), Cause::Remove);
+    proposal.note_paused(cx.store);
     if proposal.is_in_several_queues() {
         return out.push(Request::Propose(proposal));
     }
@@ -86,16 +88,17 @@ fn ask(proposal: Proposal, out: &mut Requests) {
 }
 
 /// Hooks of one queue are written at once, since undo restores them, unless they are more than the profile allows without
-/// confirmation, or there is something to know first.
-fn asks_nothing(proposal: &Proposal, cx: &Cx<'_>) -> bool {
+/// confirmation, or there is something to know first. One paused hook was chosen as what it is; of several, some may be.
+fn asks_nothing(proposal: &Proposal, chosen: usize, cx: &Cx<'_>) -> bool {
     let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
-    !is_large && !proposal.is_in_several_queues() && proposal.cautions.is_empty()
+    let ends_pauses = chosen > 1 && proposal.order.ended_pauses() > 0;
+    !is_large && !proposal.is_in_several_queues() && proposal.cautions.is_empty() && !ends_pauses
 }
 
 /// Writes at once what [asks nothing](asks_nothing). Shows a plan first for hooks of several queues and for many hooks,
 /// else asks.
-fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
-    if asks_nothing(&proposal, cx) {
+fn write(proposal: Proposal, chosen: usize, cx: &Cx<'_>, out: &mut Requests) {
+    if asks_nothing(&proposal, chosen, cx) {
         return out.push(Request::Execute(Purpose::Rows, proposal.order, None));
     }
     let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
@@ -106,11 +109,13 @@ fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
 }
 
 /// Proposes to switch hooks, with the steps of each.
-fn switch(chosen: &Chosen, steps: impl Iterator<Item = Vec<Step>>, to: State) -> Proposal {
+fn switch(chosen: &Chosen, steps: impl Iterator<Item = Vec<Step>>, to: State, store: &Store) -> Proposal {
     let mut plan = Plan::default();
     steps.for_each(|steps| plan.append(steps));
     let hooks = plan.steps().iter().filter(|step| !step.makes_room).count();
-    chosen.propose(format!("Switch {} {to}", count(hooks, "hook")), plan, Cause::Switch)
+    let mut proposal = chosen.propose(format!("Switch {} {to}", count(hooks, "hook")), plan, Cause::Switch);
+    proposal.note_paused(store);
+    proposal
 }
 
 impl Switching {
@@ -163,13 +168,13 @@ impl Switching {
     }
 
     /// Proposes the changes. With `swaps`, the conflicting hooks are switched off first.
-    fn proposal(&self, chosen: &Chosen, swaps: bool) -> Proposal {
+    fn proposal(&self, chosen: &Chosen, swaps: bool, store: &Store) -> Proposal {
         let free = self.free.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::On)]);
         let swapped = self.taken.iter().filter(|taken| swaps && taken.is_on).map(|taken| {
             let room = Step::switch(taken.queue.clone(), &taken.other, State::Off);
             Step::switch(taken.queue.clone(), &taken.hook, State::On).with_room(room)
         });
-        switch(chosen, free.chain(swapped), State::On).leaving_out(self.left_out(swaps))
+        switch(chosen, free.chain(swapped), State::On, store).leaving_out(self.left_out(swaps))
     }
 
     fn left_out(&self, swaps: bool) -> Vec<String> {

@@ -21,7 +21,8 @@ use crate::keys::Action;
 
 /// Shows a plan and asks whether to carry it out. If nothing would change, or the user may not change anything, says so
 /// instead.
-pub fn propose(model: &mut Model, proposal: Proposal) {
+pub fn propose(model: &mut Model, mut proposal: Proposal) {
+    proposal.note_paused(&model.store);
     if model.layers.is_open(Part::Plan) {
         return model.hint("Another plan is open: close it first.");
     }
@@ -115,7 +116,9 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
         answers::paused(update, paused.clone());
     }
     let model = &mut *update.model;
-    let Report { kind, text, done } = writes::report(&run, remarks);
+    let shows_queue = model.cover().is_none()
+        && run.order.run.plan().steps().iter().all(|step| Some(step.queue.owner()) == model.hooks.owner());
+    let Report { kind, text, done } = writes::report(&run, remarks, !shows_queue);
     model.uncheck(&done);
     if run.order.cause == Cause::Copy {
         model.uncheck_copied(&writes::missing_copies(&run.order));

@@ -91,9 +91,10 @@ fn verb(order: &Order, subjects: &[(&Step, &StepStatus)]) -> &'static str {
     }
 }
 
-/// Reports the end of a run.
-pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
+/// Reports the end of a run. A list of several queues does not show in which of them its only hook is.
+pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks, names_queue: bool) -> Report {
     let (mut problems, mut done) = (Vec::new(), Vec::new());
+    done.extend(run.order.pauses_only.iter().map(|only| (only.queue.owner(), only.hook.id)));
     let subjects = subjects(&run.order);
     let mut kind = NoticeKind::Success;
     for (step, status) in &subjects {
@@ -111,16 +112,19 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     let (all, succeeded) = (subjects.len(), subjects.len() - problems.len());
     let verb = verb(&run.order, &subjects);
     let room = room(&run.order);
+    let queue = |step: &Step| if names_queue { format!("{}: ", step.queue.label()) } else { String::new() };
     let (active, active_more) = match &remarks.active {
         active if active.is_empty() => Default::default(),
-        active if problems.is_empty() && room.is_empty() => (format!("; {active}"), String::new()),
+        active if problems.is_empty() && room.is_empty() => (format!(", {}", active.in_short()), String::new()),
         active => (String::new(), format!(" This counts for contacts that join from now on; {active}.")),
     };
     let text = match (subjects.as_slice(), problems.as_slice()) {
         ([], _) => pauses_only(&run.order.pauses_only),
-        ([(step, _)], []) => format!("{} {verb}{active}.{room}", step.desired_label()),
+        ([(step, _)], []) => format!("{}{} {verb}{active}.{room}", queue(step), step.desired_label()),
         (_, []) => format!("{succeeded} hooks {verb}{active}."),
-        ([_], [(step, problem)]) => format!("{}{room}", problem_in_words(problem, &step.desired_label(), verb, false)),
+        ([_], [(step, problem)]) => {
+            format!("{}{}{room}", queue(step), problem_in_words(problem, &step.desired_label(), verb, false))
+        }
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
             format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))

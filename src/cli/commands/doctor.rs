@@ -16,7 +16,7 @@ use crate::cli::{json as objects, output};
 use crate::domain::doctor::{self, Finding, FixKind, Rule, Subject, examine};
 use crate::domain::plan::Order;
 use crate::domain::scan::Trust;
-use crate::domain::{Cause, FailureKind, FlowSchema, Hook};
+use crate::domain::{Cause, FailureKind, FlowSchema, Hook, QueueId};
 use crate::words::capitalized;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
         lists::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();
         let paused = session.paused_if_known().await?;
-        let is_paused = |queue, hook: &Hook| paused.get(queue, hook).is_some();
+        let is_paused = |queue: QueueId, hook: &Hook| paused.get(queue, hook).is_some();
         let mut findings = examine(&read.queues, schemas.as_deref(), has_all, is_paused);
         let is_named = |rule: Rule| only.iter().any(|word| word == rule.word());
         findings.retain(|finding| only.is_empty() || is_named(finding.rule));
@@ -97,10 +97,10 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
                 output::note(session.json, &problem.message);
             }
             findings.retain(|finding| finding.fix.is_some());
-            print(session.json, &findings)?;
+            print(session.json, &findings, &is_paused)?;
             return writing::carry_out(session, write, Order::new(doctor::fix(&findings), Cause::Fix)).await;
         }
-        print(session.json, &findings)?;
+        print(session.json, &findings, &is_paused)?;
         if findings.is_empty() && !session.json && read.incomplete.is_none() {
             output::remark("Nothing is wrong.");
         }
@@ -124,18 +124,18 @@ async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, Probl
     }
 }
 
-fn print(json: bool, findings: &[Finding]) -> Result<(), Problem> {
+fn print(json: bool, findings: &[Finding], is_paused: &impl Fn(QueueId, &Hook) -> bool) -> Result<(), Problem> {
     let text = if json {
-        findings.iter().map(|finding| output::json_line(&object(finding))).collect()
+        findings.iter().map(|finding| output::json_line(&object(finding, is_paused))).collect()
     } else {
-        as_text(findings)
+        as_text(findings, is_paused)
     };
     output::print(text.as_bytes())?;
     Ok(())
 }
 
 /// The findings rule by rule, the most harmful first.
-fn as_text(findings: &[Finding]) -> String {
+fn as_text(findings: &[Finding], is_paused: &impl Fn(QueueId, &Hook) -> bool) -> String {
     let mut text = String::new();
     for group in findings.chunk_by(|one, other| one.rule == other.rule) {
         let Some(Finding { rule, .. }) = group.first() else { continue };
@@ -149,7 +149,7 @@ fn as_text(findings: &[Finding]) -> String {
             match &finding.subject {
                 Subject::Hooks(queue, hooks) => {
                     let hook = match hooks.as_slice() {
-                        [hook] => format!(" #{}, {}", hook.id, hook.state),
+                        [hook] => format!(" #{}, {}", hook.id, hook.state_word(is_paused(queue.id, hook))),
                         _ => String::new(),
                     };
                     let _ = writeln!(text, "  {}: {}{hook}", queue_label(&queue.reference()), finding.label());
@@ -164,12 +164,18 @@ fn as_text(findings: &[Finding]) -> String {
     text
 }
 
-fn object(finding: &Finding) -> serde_json::Value {
+fn object(finding: &Finding, is_paused: &impl Fn(QueueId, &Hook) -> bool) -> serde_json::Value {
     let (queue, schema) = match &finding.subject {
         Subject::Hooks(queue, _) => (Some(objects::queue_reference(&queue.reference())), None),
         Subject::Schema(schema) => (None, Some(json!({ "id": schema.id.0, "name": schema.name.raw() }))),
     };
-    let hooks: Vec<_> = finding.hooks().iter().map(objects::plain_hook).collect();
+    let hook = |hook: &Hook| {
+        let mut object = objects::plain_hook(hook);
+        let is_paused = matches!(&finding.subject, Subject::Hooks(queue, _) if is_paused(queue.id, hook));
+        object["paused"] = is_paused.into();
+        object
+    };
+    let hooks: Vec<_> = finding.hooks().iter().map(hook).collect();
     let fix = finding.fix.as_ref().map(|fix| {
         let hooks: Vec<u64> = fix.hooks.iter().map(|hook| hook.0).collect();
         match &fix.kind {

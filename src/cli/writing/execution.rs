@@ -12,10 +12,10 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::prompt::{self, Echo, Unanswered};
 use crate::cli::writing::report::{Ended, conclude, diff, report, unreported};
 use crate::cli::writing::rows::{self, Row};
+use crate::domain::Cause;
 use crate::domain::plan::{
     ActiveContacts, Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress,
 };
-use crate::domain::{Cause, Hook, PauseChange, QueueRef};
 use crate::runtime::executor::{self, Control};
 use crate::words;
 
@@ -57,20 +57,20 @@ pub(crate) async fn check(session: &mut Session, write: &WriteArguments) -> Resu
 pub(crate) async fn carry_out(
     session: &mut Session,
     write: &WriteArguments,
-    order: Order,
+    mut order: Order,
 ) -> Result<ExitCode, Problem> {
-    let plan = order.run.plan();
-    let hooks = plan.hooks();
+    let hooks = order.run.plan().hooks();
     let (size, unchanged) = (words::count(hooks, "hook"), "Nothing was changed.");
     if let Some(expected) = write.expect.filter(|expected| *expected != hooks) {
-        show(session, write, plan)?;
+        show(session, write, order.run.plan())?;
         let text = format!("The plan has {size}, not {expected} as --expect says. {unchanged}");
         return Err(Problem::new(ProblemKind::Unconfirmed, text));
     }
     if order.is_empty() {
         return nothing(session);
     }
-    note_pauses(session, &order).await?;
+    note_pauses(session, &mut order).await?;
+    let plan = order.run.plan();
     if write.dry_run {
         let shown = planned(session.json, plan);
         let text = if session.json { shown } else { shown + "Nothing was changed: this is a dry run.\n" };
@@ -143,8 +143,8 @@ async fn next_accepted(
     session: &mut Session,
     offers: &mut Vec<(usize, FollowUp)>,
 ) -> Result<Option<(usize, FollowUp)>, Problem> {
-    while let Some((after, follow_up)) = offers.pop() {
-        note_pauses(session, &follow_up.order).await?;
+    while let Some((after, mut follow_up)) = offers.pop() {
+        note_pauses(session, &mut follow_up.order).await?;
         let (plan, how) = (follow_up.order.run.plan(), follow_up.how());
         let text = format!("{}:\n{}", words::capitalized(how), diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
@@ -157,31 +157,17 @@ async fn next_accepted(
     Ok(None)
 }
 
-/// Says which pauses the order ends or gives back, before it is confirmed.
-async fn note_pauses(session: &mut Session, order: &Order) -> Result<(), Problem> {
-    for sentence in order.pauses_in_words() {
+/// Says which pauses the order ends or gives back, before it is confirmed, and notes which hooks are paused.
+async fn note_pauses(session: &mut Session, order: &mut Order) -> Result<(), Problem> {
+    if order.cause != Cause::Pause {
+        let paused = session.paused_if_known().await?;
+        order.note_paused(|queue, hook| paused.get(queue, hook).is_some());
+    }
+    let how_many = order.ended_pauses_in_words().filter(|_| order.ended_pauses() > 1 || order.run.plan().hooks() > 1);
+    for sentence in how_many.into_iter().chain(order.pauses_in_words()) {
         output::note(session.json, &sentence);
     }
-    for (queue, hook) in pauses_that_end(session, order).await? {
-        let text = format!("{}: {} (hook {}): its pause ends.", queue.label(), hook.label(), hook.id);
-        output::note(session.json, &text);
-    }
     Ok(())
-}
-
-/// The hooks whose pause ends as a side effect of the plan.
-async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(QueueRef, Hook)>, Problem> {
-    if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
-        return Ok(Vec::new());
-    }
-    let paused = session.paused_if_known().await?;
-    let ending = order.run.plan().steps().iter().enumerate().filter_map(|(index, step)| {
-        let (queue, hook) = (&step.queue, step.before()?);
-        let paused = paused.get(queue.id, hook)?;
-        let change = order.pause_change(index, Some(paused), |_, _| paused.clone());
-        matches!(change, Some(PauseChange::Ends(_))).then(|| (queue.clone(), hook.clone()))
-    });
-    Ok(ending.collect())
 }
 
 /// Reports the remarks of a run.
@@ -269,6 +255,11 @@ async fn ask(session: &mut Session, order: &Order, how: &str) -> Result<(), Prob
 
 /// The question: `Remove 20 hooks`, `Change this hook`.
 fn question(order: &Order) -> String {
+    let and_ends = match order.ended_pauses() {
+        0 => String::new(),
+        1 => " and end 1 pause".to_owned(),
+        ended => format!(" and end {ended} pauses"),
+    };
     let Counts { added, changed, removed } = order.run.plan().counts();
     let verb = match (added, changed, removed, &order.cause) {
         (_, 0, 0, _) => "Add",
@@ -280,9 +271,12 @@ fn question(order: &Order) -> String {
     match rows::rows(order.run.plan()).len() {
         0 if order.pauses_only.iter().any(|only| only.again.is_some()) => "Pause this again".to_owned(),
         0 => "End the pause".to_owned(),
-        1 => format!("{verb} this hook"),
-        count if removed > 0 && verb == "Change" => format!("Change these {count} hooks, removing {removed} of them,"),
-        count => format!("{verb} these {count} hooks"),
+        1 if order.pauses_only.is_empty() => format!("{verb} this hook"),
+        1 => format!("{verb} this hook{and_ends}"),
+        count if removed > 0 && verb == "Change" => {
+            format!("Change these {count} hooks, removing {removed} of them,{and_ends}")
+        }
+        count => format!("{verb} these {count} hooks{and_ends}"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::output;
 use crate::cli::writing::rows::{Row, row_json, rows, summary_json};
-use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, PauseEffect, Plan};
+use crate::domain::plan::{ActiveContacts, Conflict, Counts, Desired, Plan};
 use crate::domain::{Change, Hook, QueueRef, SchemaRef, ServerText};
 use crate::words;
 
@@ -68,8 +68,8 @@ fn with_id(name: &ServerText, label: String, id: u64) -> String {
 pub(crate) fn row_text(row: &Row) -> String {
     match &row.change {
         Change::Add(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
-        Change::Remove(hook) => format!("{}, {}", hook_text(hook), hook.state),
-        Change::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after, &row.pause)),
+        Change::Remove(hook) => format!("{}, {}", hook_text(hook), hook.state_word(row.was_paused)),
+        Change::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after, row)),
     }
 }
 
@@ -77,7 +77,7 @@ fn hook_text(hook: &Hook) -> String {
     format!("{} → {} #{}", hook.event, schema_label(hook.schema.as_ref()), hook.id)
 }
 
-fn changes(before: &Hook, after: &Hook, pause: &PauseEffect) -> String {
+fn changes(before: &Hook, after: &Hook, row: &Row) -> String {
     let mut parts = Vec::new();
     if before.event != after.event {
         parts.push(format!("event {} → {}", before.event, after.event));
@@ -86,7 +86,7 @@ fn changes(before: &Hook, after: &Hook, pause: &PauseEffect) -> String {
         let label = |hook: &Hook| schema_label(hook.schema.as_ref());
         parts.push(format!("flow schema {} → {}", label(before), label(after)));
     }
-    let (was, is) = pause.state_words(before, after);
+    let (was, is) = row.pause.state_words(row.was_paused, before, after);
     if was != is {
         parts.push(format!("{was} → {is}"));
     }

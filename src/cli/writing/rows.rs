@@ -17,6 +17,8 @@ pub(crate) struct Row {
     pub(crate) change: Change,
     /// The effect on its pause.
     pub(crate) pause: PauseEffect,
+    /// It was paused before, as far as is known.
+    pub(crate) was_paused: bool,
     steps: Vec<usize>,
     pub(crate) status: RowStatus,
 }
@@ -136,7 +138,8 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
                 of_hook.insert((step.queue.id, hook), rows.len());
             }
             let (queue, change, status) = (step.queue.clone(), step.change.clone(), RowStatus::PLANNED);
-            rows.push(Row { queue, change, pause: step.pause.clone(), steps: vec![index], status });
+            let (pause, was_paused) = (step.pause.clone(), step.is_paused);
+            rows.push(Row { queue, change, pause, was_paused, steps: vec![index], status });
             continue;
         };
         let row: &mut Row = &mut rows[known];

@@ -28,21 +28,36 @@ impl ActiveContacts {
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|active| *active == Some(0))
     }
-}
 
-/// Formats the counts as the end of a sentence.
-impl fmt::Display for ActiveContacts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Describes them in few words, as the end of a sentence: a line of 80 columns ends soon.
+    pub fn in_short(&self) -> String {
+        let (contacts, queues) = self.contacts();
+        format!("but not for {contacts} in {queues}")
+    }
+
+    /// The contacts, and their queues.
+    fn contacts(&self) -> (String, String) {
         let counts: Vec<Option<u32>> = self.0.values().copied().filter(|active| *active != Some(0)).collect();
         let queues = match counts.len() {
             1 => "the queue".to_owned(),
             count => format!("these {count} queues"),
         };
-        // The number comes first: a line of 80 columns ends soon.
-        match counts.into_iter().map(|active| active.map(u64::from)).sum::<Option<u64>>() {
-            Some(1) => write!(f, "1 contact keeps the old hooks until it leaves {queues}"),
-            Some(count) => write!(f, "{count} contacts keep the old hooks until they leave {queues}"),
-            None => write!(f, "contacts keep the old hooks until they leave {queues}"),
+        let contacts = match counts.into_iter().map(|active| active.map(u64::from)).sum::<Option<u64>>() {
+            Some(1) => "1 contact".to_owned(),
+            Some(count) => format!("{count} contacts"),
+            None => "contacts".to_owned(),
+        };
+        (contacts, queues)
+    }
+}
+
+/// Formats the counts as the end of a sentence.
+impl fmt::Display for ActiveContacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (contacts, queues) = self.contacts();
+        match contacts.as_str() {
+            "1 contact" => write!(f, "1 contact keeps the old hooks until it leaves {queues}"),
+            contacts => write!(f, "{contacts} keep the old hooks until they leave {queues}"),
         }
     }
 }

@@ -69,14 +69,51 @@ impl Order {
         self.run.plan().is_empty() && self.pauses_only.is_empty()
     }
 
-    /// Describes the pauses that end although their hooks stay as they are, and those that go on: a sentence each.
+    /// Notes which of its hooks are paused, so that they are called that and not off.
+    pub fn note_paused(&mut self, is_paused: impl Fn(QueueId, &Hook) -> bool) {
+        self.run.plan.note_paused(is_paused);
+    }
+
+    /// The steps that end a pause as a side effect: one for each hook. Who resumes or undoes is asked for that anyway.
+    fn steps_that_end_pauses(&self) -> impl Iterator<Item = &Step> {
+        let is_meant = matches!(self.cause, Cause::Pause | Cause::Resume | Cause::Undo(_));
+        let mut seen = BTreeSet::new();
+        self.run
+            .plan()
+            .steps()
+            .iter()
+            .filter(move |step| !is_meant && step.is_paused && step.ends_pause())
+            .filter(move |step| seen.insert((step.queue.id, step.target())))
+    }
+
+    /// The number of pauses that it ends.
+    pub fn ended_pauses(&self) -> usize {
+        let without_write = self.pauses_only.iter().filter(|only| only.again.is_none()).count();
+        without_write + self.steps_that_end_pauses().count()
+    }
+
+    /// Says how many pauses it ends; `None` if it ends none.
+    pub fn ended_pauses_in_words(&self) -> Option<String> {
+        Some(match (self.ended_pauses(), self.run.plan().hooks() + self.pauses_only.len()) {
+            (0, _) => return None,
+            (1, 1) => "This hook is paused, and its pause ends.".to_owned(),
+            (1, _) => "1 of these hooks is paused, and its pause ends.".to_owned(),
+            (ended, _) => format!("{ended} of these hooks are paused, and their pauses end."),
+        })
+    }
+
+    /// Describes the pauses that end, and those that go on: a sentence each.
     pub fn pauses_in_words(&self) -> Vec<String> {
         let steps = self.run.plan().steps().iter().filter_map(|step| {
             let PauseEffect::Continues(pause) = &step.pause else { return None };
             let pause = paused_again(pause);
             Some(format!("{}: {} {pause}.", step.queue.label(), step.desired_label()))
         });
-        self.pauses_only.iter().map(PauseOnly::in_words).chain(steps).collect()
+        let ends = self.steps_that_end_pauses().filter_map(|step| {
+            let hook = step.before()?;
+            Some(format!("{}: {} (hook {}): its pause ends.", step.queue.label(), hook.label(), hook.id))
+        });
+        self.pauses_only.iter().map(PauseOnly::in_words).chain(steps).chain(ends).collect()
     }
 
     /// Returns whether it begins pauses. They have to be saved before anything is sent.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, Paused, QueueRef, State};
+use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, Paused, QueueId, QueueRef, State};
 
 /// One write of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Step {
     pub replaces: Option<HookId>,
     /// What becomes of the pause of its hook.
     pub pause: PauseEffect,
+    /// Its hook is paused, as far as is known.
+    pub is_paused: bool,
 }
 
 /// The effect of a step on the pause of its hook.
@@ -43,13 +45,10 @@ impl PauseEffect {
     }
 
     /// The state of a hook before and after a step with this effect: `on`, `off` or `paused`.
-    pub fn state_words(&self, before: &Hook, after: &Hook) -> (&'static str, &'static str) {
-        (before.state_word(*self == Self::Ends), after.state_word(self.is_paused()))
-    }
-
-    /// Describes the changes of a hook by a step with this effect: `on → paused`.
-    pub fn changes(&self, before: &Hook, after: &Hook) -> String {
-        before.changes_with_pauses(*self == Self::Ends, after, self.is_paused())
+    pub fn state_words(&self, was_paused: bool, before: &Hook, after: &Hook) -> (&'static str, &'static str) {
+        // A hook that is on is not paused, so only one that stays off stays paused.
+        let stays_paused = was_paused && *self == Self::BySwitch;
+        (before.state_word(was_paused || *self == Self::Ends), after.state_word(self.is_paused() || stays_paused))
     }
 }
 
@@ -57,7 +56,8 @@ impl Step {
     /// A step that needs no other.
     pub fn new(queue: QueueRef, change: Change) -> Self {
         let (needs, alike) = (Vec::new(), Vec::new());
-        Self { queue, change, needs, alike, makes_room: false, replaces: None, pause: PauseEffect::default() }
+        let pause = PauseEffect::default();
+        Self { queue, change, needs, alike, makes_room: false, replaces: None, pause, is_paused: false }
     }
 
     pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {
@@ -123,10 +123,29 @@ impl Step {
     pub fn in_words(&self) -> String {
         let label = self.label();
         match &self.change {
-            Change::Edit { before, after } => format!("{label}: {}", self.pause.changes(before, after)),
+            Change::Edit { before, after } => format!("{label}: {}", self.changes(before, after)),
             Change::Add(spec) if spec.state.enabled() || !self.pause.is_paused() => format!("{label} ({})", spec.state),
             Change::Add(_) => format!("{label} (paused)"),
-            Change::Remove(hook) => format!("{label} ({})", hook.state),
+            Change::Remove(hook) => format!("{label} ({})", hook.state_word(self.is_paused)),
+        }
+    }
+
+    /// Describes the changes of its hook: `paused → on`.
+    pub fn changes(&self, before: &Hook, after: &Hook) -> String {
+        before.changes_with_pauses(
+            self.is_paused || self.pause == PauseEffect::Ends,
+            after,
+            self.pause.is_paused() || (self.is_paused && self.pause == PauseEffect::BySwitch),
+        )
+    }
+
+    /// It ends the pause of its hook, if that is paused.
+    pub(super) fn ends_pause(&self) -> bool {
+        match (&self.pause, &self.change) {
+            (PauseEffect::Ends, _) => true,
+            (PauseEffect::Begins | PauseEffect::Continues(_), _) | (_, Change::Add(_)) => false,
+            (PauseEffect::BySwitch, Change::Edit { before, after }) => before.state != after.state,
+            (PauseEffect::BySwitch, Change::Remove(_)) => true,
         }
     }
 
@@ -177,6 +196,13 @@ impl Plan {
     /// Returns whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// Notes which of its hooks are paused.
+    pub(super) fn note_paused(&mut self, is_paused: impl Fn(QueueId, &Hook) -> bool) {
+        for step in &mut self.steps {
+            step.is_paused = step.before().is_some_and(|hook| is_paused(step.queue.id, hook));
+        }
     }
 
     /// Appends steps whose `needs` count from the first of them, such as the steps of another queue.

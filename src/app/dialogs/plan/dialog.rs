@@ -84,9 +84,13 @@ impl PlanDialog {
         }
     }
 
-    /// Asks a short question first, which begins with the cautions; its second answer stands for the other proposal.
+    /// Asks a short question first, which begins with the cautions, the queue and the pauses that end; its second answer
+    /// stands for the other proposal.
     pub(in crate::app) fn asking(question: Question, proposal: Proposal, other: Option<Proposal>) -> Self {
-        let lines = proposal.cautions.iter().cloned().chain(question.lines).collect();
+        let queue = proposal.plan().steps().first().map(|step| format!("Queue: {}", step.queue.label()));
+        let pauses = proposal.order.ended_pauses_in_words();
+        let first = proposal.cautions.iter().cloned().chain(queue).chain(pauses);
+        let lines = first.chain(question.lines).collect();
         let question = Question { lines, ..question };
         let stage = Stage::Question(QuestionDialog::new(Part::Plan, question), other.map(Box::new));
         Self { stage, ..Self::new(proposal) }

@@ -70,10 +70,12 @@ pub(super) fn step_sentence(step: &Step) -> String {
     let (label, queue) = (step.label(), step.queue.label());
     match &step.change {
         Change::Add(spec) => format!("Adds {label}, switched {}, to {queue}.", spec.state),
-        Change::Remove(hook) => format!("Removes {label} (hook {}, {}) from {queue}.", hook.id, hook.state),
+        Change::Remove(hook) => {
+            format!("Removes {label} (hook {}, {}) from {queue}.", hook.id, hook.state_word(step.is_paused))
+        }
         Change::Edit { before, after } => {
             let why = if step.makes_room { " That makes room for another hook of its event." } else { "" };
-            format!("Changes {label} (hook {}) in {queue}: {}.{why}", before.id, step.pause.changes(before, after))
+            format!("Changes {label} (hook {}) in {queue}: {}.{why}", before.id, step.changes(before, after))
         }
     }
 }
@@ -92,7 +94,12 @@ pub(super) fn to_do(order: &Order) -> String {
     let queues: BTreeSet<_> = plan.steps().iter().map(|step| step.queue.id).collect();
     let to_change = format!("to {}", change_verb(order));
     let parts = counted(&[(added, "to add"), (changed, &to_change), (removed, "to remove")]);
-    format!("{hooks} in {}: {parts}", count(queues.len(), "queue"))
+    let pauses = match order.ended_pauses() {
+        0 => String::new(),
+        1 => ", 1 pause ends".to_owned(),
+        pauses => format!(", {pauses} pauses end"),
+    };
+    format!("{hooks} in {}: {parts}{pauses}", count(queues.len(), "queue"))
 }
 
 /// The button that carries a plan out, with what it does.
