@@ -94,9 +94,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::CheckAll, &[Chord::ctrl('a')], HOOK_LISTS, "").help("Check all hooks that the filter shows, or none"),
     row(Action::ChangeSchema, &[char('x')], HOOK_LISTS, "")
         .help("Choose another flow schema for the checked hooks; without checks, for the one under the cursor"),
-    row(Action::Pause, &[char('z')], HOOK_LISTS, "")
+    row(Action::Pause, &[char('z')], HOOK_LISTS, "pause")
         .help("Pause the checked hooks that are on: off until resumed; without checks, the one under the cursor"),
-    row(Action::Resume, &[char('Z')], LISTS_AND_VIEWS, "")
+    row(Action::Resume, &[char('Z')], LISTS_AND_VIEWS, "resume")
         .help("Resume: switch exactly the paused hooks on again; with checked rows only those of them"),
     row(Action::Undo, &[char('u')], LISTS_AND_VIEWS, "undo")
         .help("Undo the last changes, also removals; shows the plan first. Press again for earlier ones"),
@@ -138,7 +138,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextPart, &[key(Key::Tab)], &[FormEvent, FormSchema, FormState], "next field").help("Next field"),
     row(Action::PreviousPart, &[Chord::shift(Key::Tab)], &[FormEvent, FormSchema, FormState], "")
         .help("Previous field"),
-    row(Action::NextPart, &[key(Key::Tab)], LISTS, "other pane").help("To the other pane"),
+    row(Action::NextPart, &[key(Key::Tab)], &[Queues], "hooks").help("To the other pane"),
+    row(Action::NextPart, &[key(Key::Tab)], &[Hooks], "queues").help("To the other pane"),
     row(Action::PreviousPart, &[Chord::shift(Key::Tab)], LISTS, "").help("To the other pane"),
     row(Action::Save, &[Chord::ctrl('s')], FORM, "save").help("Save"),
     row(Action::Reference, &[key(Key::F(2))], FORM, "event info")

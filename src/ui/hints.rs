@@ -1,4 +1,4 @@
-//! The last row: the keys that matter here, from the table of bindings. Those that are not available now are faint.
+//! The last row: the keys that matter here and now, from the table of bindings.
 
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
@@ -15,23 +15,21 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         None => model.hooks.checks.len(),
     };
     let label = |binding: &Binding| match binding.action {
-        Action::Remove | Action::Toggle | Action::Copy if checked > 0 => format!("{} {checked}", binding.hint),
+        Action::Remove | Action::Toggle | Action::Pause | Action::Copy if checked > 0 => {
+            format!("{} {checked}", binding.hint)
+        }
         _ => binding.hint.to_owned(),
-    };
-    let matters = |action: Action| match (context, action) {
-        // What is available depends on the progress of a plan, the row of a report, the subject of a text.
-        (Context::Plan | Context::Report | Context::Reader, _) => model.unavailable(action).is_none(),
-        (_, Action::Undo) => model.writes.has_begun(),
-        _ => true,
     };
     let hints: Vec<(&Binding, String, String)> = model
         .keys
         .bindings_in(context)
-        .filter(|bound| !bound.binding.hint.is_empty() && matters(bound.binding.action))
+        .filter(|bound| !bound.binding.hint.is_empty())
+        .filter(|bound| matters_now(model, context, bound.binding.action))
         .filter_map(|bound| Some((bound.binding, bound.chords().next()?.to_string(), label(bound.binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);
-    let mut room = brush.buffer.area.width.saturating_sub(1);
+    // The gap behind the last one needs no room.
+    let mut room = brush.buffer.area.width + 1;
     // Room goes to the most important hints first; they are shown in the order of the table.
     let mut order: Vec<usize> = (0..hints.len()).collect();
     order.sort_by_key(|place| weight(hints[*place].0.action, context, checked));
@@ -56,18 +54,38 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     }
 }
 
+/// A command that is not available is left out, except in a form or a dialog, where its key stands beside the others and is
+/// faint. Undo and resume are shown once there is something to undo or to resume.
+fn matters_now(model: &Model, context: Context, action: Action) -> bool {
+    use Context::{AllHooks, Hooks, Matrix, Plan, Queues, Reader, Report};
+    let is_left_out = matches!(context, Queues | Hooks | AllHooks | Matrix | Plan | Reader | Report);
+    match action {
+        _ if is_left_out && model.unavailable(action).is_some() => false,
+        Action::Undo => context == Report || model.writes.has_begun(),
+        Action::Resume => model.store.paused().next().is_some(),
+        _ => true,
+    }
+}
+
 /// The rank of a hint on a narrow screen; the smaller, the more important.
 const fn weight(action: Action, context: Context, checked: usize) -> u8 {
     match (action, context) {
         // Help and the way out are always shown.
         (Action::Help | Action::Quit | Action::Close, _) => 0,
-        (Action::Filter | Action::Undo, _) => 1,
-        (Action::Remove | Action::Toggle | Action::Copy, _) if checked > 0 => 1,
-        (Action::AllHooks | Action::WhereUsed | Action::Copy, _) => 3,
+        // What hooks are checked for.
+        (Action::Toggle | Action::Remove | Action::Pause, _) if checked > 0 => 1,
+        (Action::Filter, Context::Queues | Context::AllHooks | Context::Matrix) => 2,
+        // The changes of a hook.
+        (Action::Add | Action::Edit | Action::Toggle | Action::Remove | Action::Pause, Context::Hooks) => 2,
+        (Action::Undo | Action::Resume, _) => 3,
+        (Action::NextPart, Context::Hooks) => 4,
+        (Action::Filter, Context::Hooks) => 5,
+        (Action::Check | Action::Add | Action::Edit, Context::AllHooks) => 4,
+        (Action::AllHooks | Action::WhereUsed | Action::Copy | Action::Check, _) => 6,
         // Commands that are easy to discover or seldom needed.
-        (Action::SortColumn | Action::Reference | Action::Matrix, _) => 4,
-        (Action::Add | Action::Edit, Context::AllHooks) => 3,
-        (Action::NextPart, Context::Queues | Context::Hooks) => 4,
-        _ => 2,
+        (Action::SortColumn | Action::Reference | Action::Matrix, _) => 7,
+        (Action::Refresh, Context::Hooks | Context::AllHooks) => 7,
+        (Action::NextPart, Context::Queues) => 7,
+        _ => 3,
     }
 }

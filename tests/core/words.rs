@@ -229,7 +229,7 @@ fn the_hints_name_undo_after_a_change_and_first_what_checked_hooks_are_for() {
     assert!(!hints(&story).contains("undo"), "{}", hints(&story));
     story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF));
     assert!(hints(&story).contains("u undo"), "{}", hints(&story));
-    story.resize(60, 20);
+    story.resize(45, 20);
     assert!(!hints(&story).contains("d remove"), "{}", hints(&story));
     story.press("Space");
     assert!(hints(&story).contains("d remove 1"), "{}", hints(&story));

@@ -1,9 +1,9 @@
 //! The two panes, in every state they can be in.
 
 use webitel_hooks::app::Slot;
-use webitel_hooks::domain::FailureKind;
+use webitel_hooks::domain::{ClassRights, FailureKind, Rights};
 
-use crate::screens::picture::{check, check_themes};
+use crate::screens::picture::{DEFAULT, SIZES, check, check_themes, frame, lines};
 use crate::screens::server::FakeServer;
 use crate::screens::story::Story;
 
@@ -117,4 +117,22 @@ fn a_user_who_may_only_look() {
 #[test]
 fn the_other_pane_after_a_look() {
     check("queues-after-hooks", |size| Story::hooks(FakeServer::default(), size).press("Tab j"));
+}
+
+#[test]
+fn the_last_row_offers_what_can_be_done_now() {
+    let offered = |story: &Story| {
+        let (buffer, _) = frame(&story.model, DEFAULT);
+        lines(&buffer).pop().map(|line| line.trim().to_owned()).unwrap_or_default()
+    };
+    let size = SIZES[0];
+    let story = Story::hooks(FakeServer::default(), size);
+    assert_eq!(offered(&story), "a add  e edit  t on/off  d remove  z pause  c copy  Tab queues  ? help  q quit");
+    let story = story.press("t").written();
+    assert_eq!(offered(&story), "a add  e edit  t on/off  d remove  z pause  u undo  Tab queues  ? help  q quit");
+    let empty = Story::hooks(FakeServer { hooks: Vec::new(), ..FakeServer::default() }, size);
+    assert_eq!(offered(&empty), "a add  / filter  s sort  Tab queues  A all hooks  M matrix  ? help  q quit");
+    let rights = Rights { queues: ClassRights { read: true, update: false }, ..Rights::UNRESTRICTED };
+    let read_only = Story::hooks(FakeServer { rights, ..FakeServer::default() }, size);
+    assert_eq!(offered(&read_only), "Space check  / filter  Tab queues  A all hooks  w where used  ? help  q quit");
 }
