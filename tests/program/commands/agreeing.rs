@@ -233,6 +233,16 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
 }
 
 #[test]
+fn the_question_says_how_many_pauses_end() {
+    let story = Story::new();
+    story.line("pause 2 3 --queue 12 --yes").done();
+    let mut screen = play(&story, "hooks remove --queue 12 --state off");
+    screen.answer("Remove these 3 hooks and end 2 pauses in the domain ", "n\r");
+    assert_eq!(screen.wait(), 1, "{}", screen.output());
+    assert_eq!(story.hooks(12).len(), 4);
+}
+
+#[test]
 fn a_pause_that_ends_is_announced_before_each_question() {
     let story = Story::new();
     story.line("pause 2 --queue 12 --yes").done();

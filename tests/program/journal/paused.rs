@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::harness::{PAUSED, Story};
 
 /// Hook 4, Leaving → Close ticket of the support line, is paused.
@@ -134,4 +136,9 @@ fn the_doctor_names_it_and_never_removes_it_as_a_double() {
     story.line("hooks add --queue 12 --event leaving --schema 'Notify CRM' --state off --yes").done();
     let run = story.line("doctor --queue 12");
     assert!(run.out.contains("Close ticket is paused."), "{}", run.out);
+    let findings = story.line("doctor --queue 12 --json").done().named("finding");
+    let paused = |finding: &Value| {
+        finding["hooks"].as_array().is_some_and(|hooks| hooks.iter().any(|hook| hook["paused"] == true))
+    };
+    assert!(findings.iter().any(paused), "{findings:?}");
 }

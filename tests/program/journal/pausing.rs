@@ -160,6 +160,17 @@ fn switching_a_paused_hook_on_purpose_ends_its_pause_and_says_so() {
 }
 
 #[test]
+fn a_plan_that_removes_paused_hooks_says_so_and_how_many() {
+    let story = Story::new();
+    story.line("pause 2 3 --queue 12 --yes").done();
+    let dry = story.line("hooks remove --queue 12 --state off --dry-run");
+    assert!(dry.out.contains("- Bridged → Notify CRM (5) #2, paused\n"), "{dry:?}");
+    assert!(dry.out.contains("- Answered → Old CRM push (6) #1, off\n"), "{dry:?}");
+    let ends = "2 of these hooks are paused, and their pauses end.\nSupport line: Bridged → Notify CRM (hook 2): its pause ends.\n";
+    assert!(dry.err.starts_with(ends), "{dry:?}");
+}
+
+#[test]
 fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
     let hook = |event, schema| format!("      - {{event: {event}, schema: {schema}, enabled: false}}\n");
     let others = [("answered", "Old CRM push"), ("bridged", "Notify CRM"), ("joined", "Notify CRM")];
