@@ -89,8 +89,11 @@ fn joined(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// Counts the paused hooks and the expired pauses: `2 paused (1 over)`.
+/// Counts the paused hooks and the expired pauses: `2 paused (1 over)`, or says that they are not known.
 fn pauses(model: &Model) -> String {
+    if !model.store.knows_pauses() {
+        return "pauses unknown".to_owned();
+    }
     let (mut paused, mut over) = (0, 0);
     for (_, is_over) in model.store.paused() {
         paused += 1;

@@ -67,6 +67,8 @@ pub enum StoreUpdate {
     WriteIsOld(HookOwner, HookId),
     /// The hooks that are paused on this machine.
     Paused(PausedHooks),
+    /// The file of pauses could not be read.
+    PausesUnknown,
 }
 
 impl Store {
@@ -112,6 +114,7 @@ impl Store {
                     self.owners.entry(owner).and_modify(|hooks| hooks.revision = self.revision);
                 }
             }
+            StoreUpdate::PausesUnknown => self.pauses.could_not_be_read(),
         }
         BTreeSet::new()
     }
@@ -213,6 +216,11 @@ impl Store {
     /// Returns whether a pause should have ended by now.
     pub fn has_expired(&self, paused: &Paused) -> bool {
         self.pauses.has_expired(paused)
+    }
+
+    /// Returns whether the file of pauses could be read the last time. If not, a paused hook may look off.
+    pub const fn knows_pauses(&self) -> bool {
+        !self.pauses.is_unread
     }
 
     /// The time until the next pause is to end.

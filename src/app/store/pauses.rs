@@ -10,6 +10,8 @@ use crate::domain::{HookId, HookOwner, Paused, PausedHooks, Timestamp, last_paus
 pub(super) struct Pauses {
     by_hook: BTreeMap<(HookOwner, HookId), Paused>,
     at: Timestamp,
+    /// The file could not be read the last time: these are the pauses of the time before.
+    pub(super) is_unread: bool,
 }
 
 impl Pauses {
@@ -19,8 +21,12 @@ impl Pauses {
         let now: BTreeMap<(HookOwner, HookId), Paused> = last_pauses(&paused.hooks).into_iter().map(entry).collect();
         let is_changed = |key: &&(HookOwner, HookId)| self.by_hook.get(key) != now.get(key);
         let changed = self.by_hook.keys().chain(now.keys()).filter(is_changed).map(|(owner, _)| *owner).collect();
-        (self.by_hook, self.at) = (now, paused.at);
+        *self = Self { by_hook: now, at: paused.at, is_unread: false };
         changed
+    }
+
+    pub(super) const fn could_not_be_read(&mut self) {
+        self.is_unread = true;
     }
 
     pub(super) fn get(&self, key: (HookOwner, HookId)) -> Option<&Paused> {

@@ -194,10 +194,20 @@ pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
     }
 }
 
-/// Stores the paused hooks, and announces them if necessary.
-pub(super) fn paused(update: &mut Update<'_>, paused: PausedHooks) {
+/// Stores the paused hooks, and announces them if necessary; or says once that they are not known.
+pub(super) fn paused(update: &mut Update<'_>, result: Result<PausedHooks, String>) {
     let model = &mut *update.model;
-    model.store.apply(StoreUpdate::Paused(paused));
+    match result {
+        Ok(paused) => drop(model.store.apply(StoreUpdate::Paused(paused))),
+        Err(reason) => {
+            if model.store.knows_pauses() {
+                let text = format!("Which hooks are paused is not known, paused hooks look off: {reason}");
+                model.notices.notify(NoticeKind::Error, text);
+            }
+            model.store.apply(StoreUpdate::PausesUnknown);
+            return;
+        }
+    }
     if let Some((kind, text)) = model.pauses.announce(&model.store) {
         model.notices.notify(kind, text);
     }

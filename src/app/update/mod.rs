@@ -94,9 +94,7 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
             }
         }
         Msg::PausedRead(result) => {
-            if let Ok(paused) = &result {
-                answers::paused(update, paused.clone());
-            }
+            answers::paused(update, result.clone());
             let result = result.map(|paused| paused.hooks);
             update.preparation(|preparation, _, out| preparation.paused(result, out));
         }

@@ -113,7 +113,7 @@ pub(super) fn ended(update: &mut Update<'_>, id: RunId, result: Result<Remarks, 
 
 fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     if let Some(paused) = &remarks.paused {
-        answers::paused(update, paused.clone());
+        answers::paused(update, Ok(paused.clone()));
     }
     let model = &mut *update.model;
     let shows_queue = model.cover().is_none()

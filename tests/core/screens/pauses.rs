@@ -39,6 +39,16 @@ fn in_every_list() {
 }
 
 #[test]
+fn not_known_while_their_file_cannot_be_read() {
+    let unreadable = || Msg::PausedRead(Err("paused.json does not hold paused hooks.".to_owned()));
+    check("pauses-unknown", |size| Story::hooks(FakeServer::default(), size).send(unreadable()));
+    // The file is read again after every write: it is said once.
+    let story = |size| Story::hooks(FakeServer::default(), size).send(unreadable()).press("Esc").send(unreadable());
+    check("pauses-unknown-again", story);
+    check("paused-hooks-after", |size| story(size).send(pauses()));
+}
+
+#[test]
 fn in_the_form() {
     let form = |size| Story::hooks(FakeServer::default(), size).send(pauses()).press("e").answered().press("Tab Tab");
     check("paused-form", form);
