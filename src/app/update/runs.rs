@@ -133,6 +133,9 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     }
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
     update.send_to_all(&Event::Recorded);
+    if let Some(text) = remarks.pauses_unsaved_in_words() {
+        update.request(Part::Writes, Request::NotifyMore(text));
+    }
     if let Some(reason) = &remarks.not_recorded {
         let text = format!("What was done is not written down, so {} cannot undo it: {reason}.", Action::Undo);
         update.request(Part::Writes, Request::NotifyMore(text));

@@ -184,9 +184,11 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             }
         }
         if !write.dry_run {
-            // If this fails, the next resume finds the hook on, or gone.
+            // The next resume finds the hook on, or gone.
             if let Err(reason) = records.forget_pauses(resumption.over).await {
-                output::note(session.json, &words::sentence(&reason));
+                let text = format!("The end of a pause could not be saved: {reason}.");
+                let kind = if resumption.plan.is_empty() { ProblemKind::Failed } else { ProblemKind::Partly };
+                session.left_out = Some(Problem::new(kind, text));
             }
         }
         let stay = |(_, resuming): &&(Paused, Resuming)| matches!(resuming, Resuming::Taken(_) | Resuming::QueueGone);
@@ -195,7 +197,7 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
         if staying > 0 && !write.dry_run {
-            session.left_out = Some(stay_paused(ProblemKind::Partly, staying));
+            session.left_out.get_or_insert(stay_paused(ProblemKind::Partly, staying));
         }
         carry_out(session, write, Order::new(resumption.plan, Cause::Resume)).await
     })

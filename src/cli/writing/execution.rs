@@ -171,9 +171,12 @@ async fn note_pauses(session: &mut Session, order: &mut Order) -> Result<(), Pro
 }
 
 /// Reports the remarks of a run.
-fn note_remarks(session: &Session, remarks: &Remarks) {
+fn note_remarks(session: &mut Session, remarks: &Remarks) {
     if let Some(reason) = &remarks.not_recorded {
         output::note(session.json, &format!("webitel-hooks: This cannot be undone later: {reason}."));
+    }
+    if let Some(text) = remarks.pauses_unsaved_in_words() {
+        session.left_out.get_or_insert(Problem::new(ProblemKind::Partly, text));
     }
     for (queue, hook) in &remarks.unpaused {
         let text = format!("{}: {} (hook {}) is not paused any more.", queue.label(), hook.label(), hook.id);
@@ -318,6 +321,7 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
                 "The journal cannot be used: {reason}. Nothing was changed; --without-undo makes the change anyway."
             ),
         )),
+        Err(reason @ NotBegun::PauseEnds(_)) => Err(Problem::failed(reason.to_string())),
         Err(NotBegun::Pauses(reason)) => {
             Err(Problem::failed(format!("Nothing was paused because the pause could not be saved: {reason}.")))
         }

@@ -217,6 +217,17 @@ pub enum NotBegun {
     /// The list of paused hooks cannot be saved: the reason, as a sentence.
     #[error("Nothing was switched off, because which hooks are on is not written down: {0}.")]
     Pauses(String),
+    /// The end of a pause cannot be saved: the reason, as a sentence.
+    #[error("Nothing was changed, because the end of a pause could not be saved: {0}.")]
+    PauseEnds(String),
+}
+
+impl Remarks {
+    /// Describes the pauses that could not be saved, in a sentence; `None` if all are.
+    pub fn pauses_unsaved_in_words(&self) -> Option<String> {
+        let reason = self.pauses_unsaved.as_ref()?;
+        Some(format!("Which hooks are paused could not be saved; what is known of it is from before: {reason}."))
+    }
 }
 
 /// The remarks at the end of a run.
@@ -224,6 +235,8 @@ pub enum NotBegun {
 pub struct Remarks {
     /// Something of it is not written down: why, as a sentence.
     pub not_recorded: Option<String>,
+    /// Pauses that began or ended with it are not saved: why, as a sentence.
+    pub pauses_unsaved: Option<String>,
     /// Hooks that are not paused any more, because they were switched on, switched off on purpose, or removed.
     pub unpaused: Vec<(QueueRef, Hook)>,
     /// All hooks that are paused now, where that could be read.

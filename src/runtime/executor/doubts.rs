@@ -55,8 +55,9 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
         records.add_pauses(begun).await?;
         let over = paused.iter().filter(|paused| found.iter().any(|record| ends(record, paused)));
         let over = over.map(Paused::reference).collect();
-        records.with(move |files| files.recorder.journal().end(&found, &[])).await?;
+        // Before the journal: while a pause cannot be ended, the write stays in doubt, and the next look-up ends it.
         records.forget_pauses(over).await?;
+        records.with(move |files| files.recorder.journal().end(&found, &[])).await?;
     }
     Ok(settled)
 }

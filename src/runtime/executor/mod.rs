@@ -218,7 +218,7 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
         (self.report)(&self.order.run, RunProgress::GroupBegun);
         let begun = self.journal.group(self.order, &group).await;
         // Both files were tried before anything was sent.
-        if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
+        if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason) | NotBegun::PauseEnds(reason)) = &begun {
             self.journal.remarks.not_recorded.get_or_insert_with(|| reason.clone());
             if !(self.order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
                 self.apply(RunProgress::Stopped);

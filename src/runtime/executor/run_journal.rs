@@ -29,8 +29,6 @@ pub(super) struct RunJournal {
     paused: Vec<Paused>,
     /// The effects of the announced steps on the pauses of their hooks.
     pauses: BTreeMap<usize, PauseChange>,
-    /// The pauses that ended although no step was about them.
-    ended: Vec<PauseRef>,
     /// The versions around the writes that are being recorded, by queue.
     pub(super) seen: BTreeMap<QueueId, SeenAround>,
     pub(super) remarks: Remarks,
@@ -61,7 +59,6 @@ impl RunJournal {
             recorded: BTreeSet::new(),
             paused,
             pauses: BTreeMap::new(),
-            ended: Vec::new(),
             seen: BTreeMap::new(),
             remarks: Remarks::default(),
         };
@@ -138,15 +135,16 @@ impl RunJournal {
 
     /// Pauses that end or go on without a write.
     async fn pauses_only(&mut self, order: &Order) -> Result<(), NotBegun> {
-        let mut records = Vec::new();
+        let (mut records, mut ended, mut unpaused) = (Vec::new(), Vec::new(), Vec::new());
         for PauseOnly { queue, hook, again } in &order.pauses_only {
             let known = last_pause(&self.paused, (queue.id, hook.id)).filter(|known| again.as_ref() != Some(*known));
             let ends = known.map(|known| PauseChange::Ends(Box::new(known.clone())));
             let begins = again.as_ref().filter(|again| !self.paused.contains(again));
             let begins = begins.map(|again| PauseChange::Begins(Box::new(again.clone())));
             let over: Vec<PauseRef> = self.paused_as(queue.id, hook.id).map(Paused::reference).collect();
-            if again.is_none() {
-                self.ended.extend(over);
+            if again.is_none() && !over.is_empty() {
+                ended.extend(over);
+                unpaused.push((queue.clone(), hook.clone()));
             }
             let changes = ends.into_iter().chain(begins);
             records.extend(changes.map(|change| AppliedChange::of_pause(queue.clone(), hook.clone(), change)));
@@ -154,8 +152,14 @@ impl RunJournal {
         if records.is_empty() {
             return Ok(());
         }
-        let begun = records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
-        self.add_pauses(begun).await?;
+        let begun: Vec<Paused> =
+            records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
+        if !begun.is_empty() {
+            self.add_pauses(begun).await?;
+        }
+        // Nothing is sent for these: neither the journal nor a remark may say that a pause ended which did not.
+        self.records.forget_pauses(ended).await.map_err(NotBegun::PauseEnds)?;
+        self.remarks.unpaused = unpaused;
         let records = records.into_iter().map(|change| (change, None, None)).collect();
         self.write(order, records, Some(Vec::new())).await;
         Ok(())
@@ -239,9 +243,9 @@ impl RunJournal {
             decided.push((change, self.announced.get(&step).cloned(), seen));
         }
         if !paused.is_empty()
-            && let Err(NotBegun::Pauses(reason)) = self.add_pauses(paused).await
+            && let Err(reason) = self.records.add_pauses(paused).await
         {
-            self.complain(Err(reason));
+            self.pauses_unsaved(reason);
         }
         decided
     }
@@ -261,7 +265,7 @@ impl RunJournal {
 
     /// Ends the pauses whose hooks were surely not switched off after all, and those that steps ended.
     async fn end_pauses(&mut self, order: &Order) {
-        let mut over: BTreeSet<PauseRef> = std::mem::take(&mut self.ended).into_iter().collect();
+        let mut over: BTreeSet<PauseRef> = BTreeSet::new();
         for (index, (_, status)) in order.run.statuses().enumerate() {
             match self.pauses.get(&index) {
                 Some(PauseChange::Begins(pause)) if status.is_surely_not_carried_out() => {
@@ -282,12 +286,15 @@ impl RunJournal {
             .filter(|paused| seen.insert(paused.key()))
             .map(|paused| (paused.queue.clone(), paused.hook.clone()))
             .collect();
-        // If ending pauses is the purpose of the run, it is not worth a remark.
-        if !matches!(order.cause, Cause::Resume | Cause::Undo(_)) {
-            self.remarks.unpaused = unpaused;
+        let is_any = !unpaused.is_empty();
+        match self.records.forget_pauses(over.into_iter().collect()).await {
+            // If ending pauses is the purpose of the run, it is not worth a remark.
+            Ok(()) if matches!(order.cause, Cause::Resume | Cause::Undo(_)) => {}
+            Ok(()) => self.remarks.unpaused.extend(unpaused),
+            Err(reason) if is_any => self.pauses_unsaved(reason),
+            // A pause that this run recorded, and whose hook stayed on, is no pause.
+            Err(_) => {}
         }
-        let forgotten = self.records.forget_pauses(over.into_iter().collect()).await;
-        self.complain(forgotten);
         self.remarks.paused = self.records.paused().await.ok();
     }
 
@@ -301,6 +308,10 @@ impl RunJournal {
             alike: order.run.alike(index),
             pause: self.pauses.get(&index).cloned(),
         }
+    }
+
+    fn pauses_unsaved(&mut self, reason: String) {
+        self.remarks.pauses_unsaved.get_or_insert(reason);
     }
 
     fn complain(&mut self, result: Result<(), String>) {

@@ -344,3 +344,29 @@ fn many_processes_at_once_forget_no_pause() {
     paused.sort_unstable();
     assert_eq!(kept, paused);
 }
+
+#[test]
+fn a_pause_whose_end_cannot_be_saved_is_not_said_to_have_ended() {
+    let story = Story::new();
+    story.line("pause 3 4 --queue 12 --yes").done();
+    // With a folder in the place of its lock, the file of pauses can be read and not written, as on a full disk.
+    let lock = story.path(PAUSED).with_extension("lock");
+    fs::remove_file(&lock).expect("the lock");
+    fs::create_dir(&lock).expect("a folder in its place");
+    let run = story.line("hooks enable 4 --queue 12 --yes");
+    assert_eq!((run.code, remembered(&story)), (4, vec![3, 4]), "{run:?}");
+    assert!(run.err.contains("Which hooks are paused could not be saved"), "{run:?}");
+    assert!(!run.err.contains("is not paused any more"), "{run:?}");
+    let run = story.line("hooks disable 3 --queue 12 --yes");
+    assert_eq!((run.code, run.out.contains("ended")), (1, false), "{run:?}");
+    assert!(run.err.contains("Nothing was changed, because the end of a pause could not be saved"), "{run:?}");
+    assert!(!run.err.contains("is not paused any more"), "{run:?}");
+    assert!(!story.line("history").done().out.contains("paused → off"), "what did not happen is not history");
+    let run = story.line("resume --yes");
+    assert_eq!((run.code, remembered(&story)), (4, vec![3, 4]), "{run:?}");
+    let run = story.line("resume --yes");
+    assert_eq!((run.code, remembered(&story)), (1, vec![3, 4]), "{run:?}");
+    fs::remove_dir(&lock).expect("the folder");
+    story.line("resume --yes").done();
+    assert_eq!(remembered(&story), [] as [u64; 0]);
+}
