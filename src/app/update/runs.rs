@@ -133,7 +133,7 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     }
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
     update.send_to_all(&Event::Recorded);
-    if let Some(text) = remarks.pauses_unsaved_in_words() {
+    for text in remarks.not_sent_in_words().into_iter().chain(remarks.pauses_unsaved_in_words()) {
         update.request(Part::Writes, Request::NotifyMore(text));
     }
     if let Some(reason) = &remarks.not_recorded {

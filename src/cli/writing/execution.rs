@@ -175,6 +175,9 @@ fn note_remarks(session: &mut Session, remarks: &Remarks) {
     if let Some(reason) = &remarks.not_recorded {
         output::note(session.json, &format!("webitel-hooks: This cannot be undone later: {reason}."));
     }
+    if let Some(text) = remarks.not_sent_in_words() {
+        output::note(session.json, &text);
+    }
     if let Some(text) = remarks.pauses_unsaved_in_words() {
         session.left_out.get_or_insert(Problem::new(ProblemKind::Partly, text));
     }

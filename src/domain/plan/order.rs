@@ -223,6 +223,12 @@ pub enum NotBegun {
 }
 
 impl Remarks {
+    /// Describes why the last steps were not sent, in a sentence.
+    pub fn not_sent_in_words(&self) -> Option<String> {
+        let reason = self.not_sent.as_ref()?;
+        Some(format!("The rest was not sent, because it could not be undone later: {reason}."))
+    }
+
     /// Describes the pauses that could not be saved, in a sentence; `None` if all are.
     pub fn pauses_unsaved_in_words(&self) -> Option<String> {
         let reason = self.pauses_unsaved.as_ref()?;
@@ -235,6 +241,8 @@ impl Remarks {
 pub struct Remarks {
     /// Something of it is not written down: why, as a sentence.
     pub not_recorded: Option<String>,
+    /// The last steps were not sent, because they could not be written down: why, as a sentence.
+    pub not_sent: Option<String>,
     /// Pauses that began or ended with it are not saved: why, as a sentence.
     pub pauses_unsaved: Option<String>,
     /// Hooks that are not paused any more, because they were switched on, switched off on purpose, or removed.

@@ -53,6 +53,9 @@ impl Problem {
                 Self::NotDone("the run was stopped before its turn.".to_owned())
             }
             StepStatus::NotTried(NotTried::Stopped) => Self::NotDone("an earlier write failed.".to_owned()),
+            StepStatus::NotTried(NotTried::NotRecorded) => {
+                Self::NotDone("it could not be written down, so it could not be undone later.".to_owned())
+            }
             StepStatus::NotTried(NotTried::AfterChange) => {
                 Self::NotDone("somebody else changed another hook meanwhile, which stopped the run.".to_owned())
             }

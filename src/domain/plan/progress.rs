@@ -4,6 +4,7 @@
 //! every report to it: the same reports in the same order give the same run.
 
 use super::run::Run;
+use super::status::NotTried;
 use crate::domain::{Hook, WriteOutcome};
 
 /// One report of the executor.
@@ -47,6 +48,8 @@ pub enum RunProgress {
     Cancelled,
     /// No further step begins, because it would fail too.
     Stopped,
+    /// No further step begins, because it could not be written down.
+    NotRecorded,
 }
 
 impl Run {
@@ -70,6 +73,7 @@ impl Run {
             RunProgress::Answered { step, outcome } => self.answered(step, outcome),
             RunProgress::Cancelled => self.cancel(),
             RunProgress::Stopped => self.stop(),
+            RunProgress::NotRecorded => self.give_up_waiting(NotTried::NotRecorded),
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum NotTried {
     Cancelled,
     /// An earlier step failed.
     Stopped,
+    /// It could not be written down first.
+    NotRecorded,
     /// The hook of an earlier step was changed meanwhile, so that step was not carried out.
     AfterChange,
     /// The step with this index, which it needs, was not carried out.

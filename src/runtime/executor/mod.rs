@@ -28,7 +28,7 @@ pub use doubts::settle;
 pub use records::Records;
 
 use crate::api::Client;
-use crate::domain::plan::{ActiveContacts, NotBegun, Order, Remarks, Run, RunProgress, Task};
+use crate::domain::plan::{ActiveContacts, NotBegun, Order, Remarks, Run, RunProgress, StepStatus, Task};
 use crate::domain::{Change, Failure, FailureKind, LONGEST_WAIT, WriteOutcome};
 use comparing::Comparison;
 use known::{Ambiguous, look_up};
@@ -79,7 +79,7 @@ pub async fn execute(
     let seen = Control::GoOn;
     let mut execution =
         Execution { client, records, order, control, seen, report, journal, comparison, tasks, ambiguous, answered };
-    while execution.go_on().await {}
+    while execution.go_on().await? {}
     let Execution { order, journal, comparison, tasks, .. } = execution;
     // Dropping a task gives up its request. The outcome is in doubt then.
     drop(tasks);
@@ -106,7 +106,11 @@ struct Execution<'a, F> {
 
 impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
     /// Does what comes next. Returns whether anything is left to do.
-    async fn go_on(&mut self) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// If nothing was sent, because it could not be written down.
+    async fn go_on(&mut self) -> Result<bool, NotBegun> {
         let wanted = *self.control.borrow_and_update();
         if wanted > self.seen {
             if self.seen == Control::GoOn {
@@ -115,19 +119,19 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
             self.seen = wanted;
         }
         if self.seen == Control::Leave {
-            return false;
+            return Ok(false);
         }
         if self.send_all() {
-            return true;
+            return Ok(true);
         }
         if !self.tasks.is_empty() {
             self.receive().await;
-            return true;
+            return Ok(true);
         }
         // All of them together, when nothing else can be sent.
         if !self.ambiguous.is_empty() {
             self.look_up().await;
-            return true;
+            return Ok(true);
         }
         self.record().await;
         self.begin_group().await
@@ -210,19 +214,33 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
     }
 
     /// Writes the next group down, waits for its turn and compares it with the server. Returns whether there was one.
-    async fn begin_group(&mut self) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written down, and nothing was done before: a disk can be full although its files can be opened.
+    async fn begin_group(&mut self) -> Result<bool, NotBegun> {
+        let is_first = self.order.run.statuses().all(|(_, status)| *status == StepStatus::Waiting);
         let group = self.order.run.next_group();
         if group.is_empty() {
-            return false;
+            return Ok(false);
         }
-        (self.report)(&self.order.run, RunProgress::GroupBegun);
         let begun = self.journal.group(self.order, &group).await;
-        // Both files were tried before anything was sent.
-        if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason) | NotBegun::PauseEnds(reason)) = &begun {
-            self.journal.remarks.not_recorded.get_or_insert_with(|| reason.clone());
-            if !(self.order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
-                self.apply(RunProgress::Stopped);
+        // The run of an order that does not begin is carried out later, perhaps: only then is the group released.
+        let is_refused = match &begun {
+            Ok(()) => false,
+            Err(NotBegun::Journal(reason)) if self.order.without_undo => {
+                self.journal.remarks.not_recorded.get_or_insert_with(|| reason.clone());
+                false
             }
+            Err(_) if is_first && self.journal.has_done_nothing() => return begun.map(|()| false),
+            Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason) | NotBegun::PauseEnds(reason)) => {
+                self.journal.remarks.not_sent = Some(reason.clone());
+                true
+            }
+        };
+        (self.report)(&self.order.run, RunProgress::GroupBegun);
+        if is_refused {
+            self.apply(RunProgress::NotRecorded);
         }
         let stopped = self.seen.next();
         let blocked = unless(&mut self.control, stopped, self.journal.take_turn(self.order, &group)).await;
@@ -230,7 +248,7 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
         let differences = self.comparison.differences(self.client, self.records, self.order, &group);
         let differences = unless(&mut self.control, stopped, differences).await;
         differences.into_iter().flatten().for_each(|progress| self.apply(progress));
-        true
+        Ok(true)
     }
 
     /// A write ended.

@@ -25,6 +25,8 @@ pub(super) struct RunJournal {
     /// Steps that were answered, and may still be rolled back.
     open: BTreeSet<usize>,
     recorded: BTreeSet<usize>,
+    /// Pauses ended or went on without a write.
+    changed_pauses: bool,
     /// The pauses that were known when the run began.
     paused: Vec<Paused>,
     /// The effects of the announced steps on the pauses of their hooks.
@@ -57,6 +59,7 @@ impl RunJournal {
             intent: None,
             open: BTreeSet::new(),
             recorded: BTreeSet::new(),
+            changed_pauses: false,
             paused,
             pauses: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -152,14 +155,14 @@ impl RunJournal {
         if records.is_empty() {
             return Ok(());
         }
-        let begun: Vec<Paused> =
-            records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
+        let begun: Vec<Paused> = records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
         if !begun.is_empty() {
             self.add_pauses(begun).await?;
         }
         // Nothing is sent for these: neither the journal nor a remark may say that a pause ended which did not.
         self.records.forget_pauses(ended).await.map_err(NotBegun::PauseEnds)?;
         self.remarks.unpaused = unpaused;
+        self.changed_pauses = true;
         let records = records.into_iter().map(|change| (change, None, None)).collect();
         self.write(order, records, Some(Vec::new())).await;
         Ok(())
@@ -177,6 +180,11 @@ impl RunJournal {
 
     async fn add_pauses(&self, begun: Vec<Paused>) -> Result<(), NotBegun> {
         self.records.add_pauses(begun).await.map_err(NotBegun::Pauses)
+    }
+
+    /// Returns whether this run has not begun or ended a pause.
+    pub(super) fn has_done_nothing(&self) -> bool {
+        !self.changed_pauses
     }
 
     /// Waits for earlier writes of other runs to the queues of a group. Returns the steps that are not sent, because such a

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{JOURNAL, Story, refusal};
+use crate::harness::{Home, JOURNAL, Story, refusal};
 use serde_json::{Value, json};
 
 fn journal(story: &Story) -> Vec<Value> {
@@ -71,4 +71,22 @@ fn what_could_not_be_undone_is_refused_unless_that_is_said() {
     assert_eq!(run.code, 0);
     assert!(run.err.contains("This cannot be undone later: the journal cannot be "), "{}", run.err);
     assert!(!story.hooks(12)[1].state.enabled());
+}
+
+#[test]
+fn a_full_disk_is_a_journal_that_cannot_be_written() {
+    let story = Story::new();
+    // The journal is as large as a file may be: it can be opened, and nothing can be added to it.
+    Home::write(&story, JOURNAL, &"\n".repeat(512));
+    let full = |line: &str| story.shell(&format!("trap '' XFSZ; ulimit -f 1; webitel-hooks {line}"));
+    for line in ["hooks disable 2 --yes", "pause 2 --yes"] {
+        let run = full(line).refused(1, "Nothing was changed; --without-undo makes the change anyway.");
+        assert!(run.err.contains("File too large"), "{run:?}");
+        assert!(!run.err.contains("An earlier write failed"), "{run:?}");
+        assert!(story.hooks(12)[1].state.enabled());
+    }
+    assert_eq!(story.paused(), [] as [Value; 0]);
+    let run = full("hooks disable 2 --yes --without-undo");
+    assert_eq!((run.code, story.hooks(12)[1].state.enabled()), (0, false), "{run:?}");
+    assert!(run.err.contains("This cannot be undone later: the journal cannot be written"), "{run:?}");
 }
