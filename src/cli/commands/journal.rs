@@ -12,7 +12,7 @@ use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::WriteArguments;
 use crate::cli::output;
 use crate::cli::reading::lists;
-use crate::cli::writing::{carry_out, queue_label, with_writing_session};
+use crate::cli::writing::{carry_out, end_without_plan, queue_label, with_writing_session};
 use crate::config::refresh::seconds;
 use crate::domain::undo::{Batch, History, Revert, Undo};
 use crate::domain::{BatchId, HookId, Outcome, QueueId, Record, Timestamp};
@@ -157,7 +157,7 @@ pub(crate) fn undo(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
         }
         let history = History::of(&reading.records, &scope);
         let Some((batch, undo)) = choose(session, &history, arguments.batch.as_deref()).await? else {
-            return Ok(session.end_with("There is nothing to undo on this server."));
+            return end_without_plan(session, write, "There is nothing to undo on this server.");
         };
         head(session, &batch)?;
         report_left(session, &undo)?;

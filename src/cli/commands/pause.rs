@@ -11,7 +11,7 @@ use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::{Targets, WriteArguments};
 use crate::cli::output;
 use crate::cli::reading::{lists, select};
-use crate::cli::writing::{carry_out, with_writing_session};
+use crate::cli::writing::{carry_out, end_without_plan, with_writing_session};
 use crate::domain::plan::{Order, PauseOnly};
 use crate::domain::scan::Trust;
 use crate::domain::{self, Cause, Event, Hook, HookId, PauseTerms, Paused, QueueId, Resuming, Timestamp};
@@ -161,7 +161,7 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         }
         if last.is_empty() {
             let text = if all.hooks.is_empty() { "Nothing is paused on this server." } else { "No pause is due yet." };
-            return Ok(session.end_with(text));
+            return end_without_plan(session, write, text);
         }
         let chosen = chosen(arguments, last)?;
         // With the earlier pauses of these hooks, which are over with the last.

@@ -174,14 +174,6 @@ impl Session {
         self.until_signal(ask(&client)).await?.map_err(|failure| self.problem(failure))
     }
 
-    /// Ends a command that has nothing to do, with the reason for people.
-    pub(crate) fn end_with(&self, reason: &str) -> ExitCode {
-        if !self.json {
-            output::remark(reason);
-        }
-        ExitCode::SUCCESS
-    }
-
     /// Refuses to change anything with a profile that says so.
     ///
     /// # Errors

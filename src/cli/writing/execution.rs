@@ -60,11 +60,9 @@ pub(crate) async fn carry_out(
     mut order: Order,
 ) -> Result<ExitCode, Problem> {
     let hooks = order.run.plan().hooks();
-    let (size, unchanged) = (words::count(hooks, "hook"), "Nothing was changed.");
-    if let Some(expected) = write.expect.filter(|expected| *expected != hooks) {
+    if let Some(unexpected) = unexpected(write, hooks) {
         show(session, write, order.run.plan())?;
-        let text = format!("The plan has {size}, not {expected} as --expect says. {unchanged}");
-        return Err(Problem::new(ProblemKind::Unconfirmed, text));
+        return Err(unexpected);
     }
     if order.is_empty() {
         return nothing(session);
@@ -82,12 +80,33 @@ pub(crate) async fn carry_out(
         ask(session, &order, "").await?;
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
+        let size = words::count(hooks, "hook");
         let text = format!(
-            "The plan has {size}: the {profile} requires --expect {hooks} with --yes for a plan of this size. {unchanged}"
+            "The plan has {size}: the {profile} requires --expect {hooks} with --yes for a plan of this size. Nothing was changed."
         );
         return Err(Problem::new(ProblemKind::Unconfirmed, text));
     }
     perform(session, write, order).await
+}
+
+/// The error of a plan that has another number of hooks than `--expect` says.
+fn unexpected(write: &WriteArguments, hooks: usize) -> Option<Problem> {
+    let expected = write.expect.filter(|expected| *expected != hooks)?;
+    let size = words::count(hooks, "hook");
+    let text = format!("The plan has {size}, not {expected} as --expect says. Nothing was changed.");
+    Some(Problem::new(ProblemKind::Unconfirmed, text))
+}
+
+/// Ends a command that has nothing to plan, with the reason for people.
+///
+/// # Errors
+///
+/// If `--expect` says that there is something.
+pub(crate) fn end_without_plan(session: &Session, write: &WriteArguments, reason: &str) -> Result<ExitCode, Problem> {
+    if !session.json {
+        output::remark(reason);
+    }
+    unexpected(write, 0).map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
 /// Carries out the confirmed plan and reports the result of each hook. At a terminal, hooks that were left alone because

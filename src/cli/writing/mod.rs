@@ -10,5 +10,5 @@ mod execution;
 mod report;
 mod rows;
 
-pub(crate) use execution::{carry_out, check, planned, with_writing_session};
+pub(crate) use execution::{carry_out, check, end_without_plan, planned, with_writing_session};
 pub(crate) use report::{conflict, queue_label};

@@ -300,3 +300,12 @@ fn what_else_changed_with_a_write_can_be_put_right() {
         assert_eq!((hook.schema_id(), hook.state.enabled()), (Some(SchemaId(schema)), false));
     }
 }
+
+#[test]
+fn a_command_with_nothing_to_plan_is_not_what_expect_said() {
+    let story = Story::new();
+    for line in ["resume", "resume --due", "undo", "hooks disable 1"] {
+        story.line(&format!("{line} --yes --expect 4")).refused(2, "The plan has 0 hooks, not 4 as --expect says.");
+        assert_eq!(story.line(&format!("{line} --yes --expect 0")).code, 0, "{line}");
+    }
+}
