@@ -16,6 +16,7 @@
 //! | `address` | the address of the server, as people type it |
 //! | `query`, `lists`, `change`, `attempt`, `failure`, `sign_in` | requests, answers and failures |
 //! | `record`, `intent`, `doubt`, `pause` | applied changes, intended changes, changes in doubt, pauses |
+//! | `deed` | what was done to hooks, in words |
 //! | `lenient` | reads values of files that other versions wrote |
 //! | `reference` | when each event fires, and in queues of which type |
 //!
@@ -25,6 +26,7 @@
 mod address;
 mod attempt;
 mod change;
+mod deed;
 pub mod doctor;
 mod doubt;
 mod event;
@@ -56,6 +58,7 @@ pub mod undo;
 pub use address::{ParseAddressError, ServerAddress};
 pub use attempt::Attempt;
 pub use change::{Change, HookField, HookPatch, WriteOutcome};
+pub use deed::{deed, deeds_in_words};
 pub use doubt::{Doubt, settled};
 pub use event::Event;
 pub use failure::{Failure, FailureKind, duration_text};

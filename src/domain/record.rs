@@ -47,7 +47,7 @@ impl Cause {
     const fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::Add => ("add", "added"),
-            Self::Edit => ("edit", "edited"),
+            Self::Edit => ("edit", "saved"),
             Self::Switch => ("switch", "switched"),
             Self::Remove => ("remove", "removed"),
             Self::Copy => ("copy", "copied"),

@@ -130,7 +130,12 @@ fn the_plan_that_was_shown_is_done() {
     );
     assert_eq!(story.plan().summary(&story.model.writes), "1 of 4 writes done");
     story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF)).nothing_is_pending();
-    story.says("4 hooks saved.").press("r").says("Everything is done").press("Enter").plan_is_closed();
+    story
+        .says("2 hooks switched off, 1 removed, 1 added.")
+        .press("r")
+        .says("Everything is done")
+        .press("Enter")
+        .plan_is_closed();
     assert_eq!(story.rows()[0], "> Answered · Old CRM push · off");
 }
 
@@ -167,7 +172,11 @@ fn each_row_shows_its_outcome_and_failed_ones_are_tried_again() {
     assert!(detail.contains("Leaving → Close ticket") && detail.contains("lacks the right"), "{detail}");
     assert_eq!(story.rows()[3], "Leaving · Close ticket · on");
     story.press("r").expect(&["edit 4: off"]).press("r").says("still running");
-    story.saved(hook(4, "leaving", 7, OFF)).says("4 hooks saved.").press("Esc").plan_is_closed();
+    story
+        .saved(hook(4, "leaving", 7, OFF))
+        .says("2 hooks switched off, 1 removed, 1 added.")
+        .press("Esc")
+        .plan_is_closed();
 }
 
 /// Six hooks of the open queue go off: four writes are under way together.
@@ -254,7 +263,7 @@ fn a_swap_whose_second_half_fails_is_rolled_back() {
     story.says("0 of 2 hooks changed by a file, 1 failed, 1 not tried, 1 rolled back").nothing_is_pending();
     story.shows(&["> Joined · Notify CRM · on"]);
     story.press("r").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
-    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("2 hooks changed by a file.");
+    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("1 hook added, 1 removed.");
     story.shows(&["> Joined · Old CRM push · on"]);
 }
 
@@ -277,7 +286,7 @@ fn a_write_that_is_left_out_is_not_sent_and_the_rest_is() {
         ]
     );
     story.press("Space").says("begun already").press("o").says("This plan copies no hooks.");
-    story.saved(hook(4, "leaving", 7, OFF)).saved(hook(32, "joined", 5, ON)).says("2 hooks saved.");
+    story.saved(hook(4, "leaving", 7, OFF)).saved(hook(32, "joined", 5, ON)).says("1 hook switched off, 1 added.");
     story.press("Space").says("It has ended: Esc closes the plan.").press("o").says("This plan copies no hooks.");
     story.press("y").says("It has ended: Esc closes the plan.");
 }
@@ -312,7 +321,7 @@ fn an_addition_that_nobody_knows_of_is_looked_up_before_it_is_tried_again() {
     assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · unclear");
     story.press("r").expect(&["in queue 3: add joined → 5 on"]);
     assert!(story.under_way(None).is_looked_up);
-    story.saved(hook(32, "joined", 5, ON)).says("4 hooks saved.");
+    story.saved(hook(32, "joined", 5, ON)).says("2 hooks switched off, 1 removed, 1 added.");
 }
 
 #[test]
@@ -417,7 +426,7 @@ fn what_changed_and_what_differs_are_offered_one_after_the_other() {
         story.worker.executor.changed.clear();
         if is_accepted {
             story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF));
-            story.says("Answered → Send survey saved. p puts right what differs.").press("p");
+            story.says("Answered → Send survey switched off. p puts right what differs.").press("p");
         } else {
             story.press("Esc");
         }

@@ -154,10 +154,10 @@ fn any_batch_is_undone_from_the_history_which_shows_that_then() {
     let later = || record("here", 3, hook(4, "leaving", 7, ON), Some(hook(4, "leaving", 7, OFF)), Outcome::Done);
     let mut story = opened(hooks.clone());
     story.press("H").send(journal_with(vec![later()])).expect(&["read the journal"]);
-    assert_eq!(story.report_rows()[1], "1970-01-01 00:00 | 2 hooks switched");
+    assert_eq!(story.report_rows()[1], "1970-01-01 00:00 | 2 hooks switched off");
     story.press("j u").expect(&["read the journal"]).send(journal_with(vec![later()]));
     story.expect(&["read hooks of 12"]).hooks_of(12, hooks);
-    assert_eq!(story.plan().proposal.title, "Undo: 2 hooks switched, 1970-01-01 00:00 UTC");
+    assert_eq!(story.plan().proposal.title, "Undo: 2 hooks switched off, 1970-01-01 00:00 UTC");
     story.press("y").expect(&["edit 1: on", "edit 2: on"]).saved(hook(1, "answered", 6, ON));
     story.saved(hook(2, "joined", 5, ON)).press("Esc").expect(&["read the journal"]);
     assert!(story.report().is_some(), "the history is still there");

@@ -231,7 +231,7 @@ fn undo_proposal(undo: Undo, batch: &Batch, remark: Option<String>) -> Proposal 
     let nothing = undo
         .is_empty()
         .then(|| format!("Nothing of it can be put back; {} goes on with what was done before.", Action::Undo));
-    let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), batch.time.minute());
+    let title = format!("Undo: {}, {}", batch.in_words, batch.time.minute());
     let notes = [new, remark, nothing].into_iter().flatten().collect();
     Proposal::ordering(title, undo.into_order(batch.id.clone())).leaving_out(left_out).noting(notes)
 }

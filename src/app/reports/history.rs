@@ -1,11 +1,11 @@
 //! The applied changes from the journal, by batch.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::app::message::JournalText;
-use crate::domain::{BatchId, HookId, Outcome, QueueId, Record};
-use crate::words::{count, counted};
+use crate::domain::{AppliedChange, BatchId, HookId, Outcome, QueueId, Record, deed, deeds_in_words};
+use crate::words::counted;
 
 /// The records of the journal, the latest batch first, and within a batch the latest record first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,17 +102,31 @@ impl History {
     }
 }
 
-/// A batch in a few words: `18 hooks switched, 2 failed`.
+/// A batch in a few words: `17 hooks switched off, 1 switched on, 2 failed`. A hook counts once, with how it ended.
 fn batch(records: &[Record]) -> String {
-    let done = Outcome::Done.word();
-    let mut words: Vec<&str> = records.iter().map(|record| record.change.outcome.word()).collect();
-    words.sort_unstable();
-    let number = words.iter().filter(|word| **word == done).count();
-    let others = words.chunk_by(|one, other| one == other).filter(|same| same[0] != done);
-    let others = counted(&others.map(|same| (same.len(), same[0])).collect::<Vec<_>>());
-    let verb = records.first().map(|first| first.cause.past()).unwrap_or_default();
+    let mut hooks: BTreeMap<(QueueId, HookId, usize), Vec<&AppliedChange>> = BTreeMap::new();
+    for (index, Record { change, .. }) in records.iter().rev().enumerate() {
+        let id = change.before.as_ref().or(change.after.as_ref()).map_or(HookId::UNKNOWN, |hook| hook.id);
+        // Hooks without an id cannot be told apart.
+        let index = if id == HookId::UNKNOWN { index } else { 0 };
+        hooks.entry((change.queue.id, id, index)).or_default().push(change);
+    }
+    let Some(cause) = records.first().map(|record| &record.cause) else { return String::new() };
+    let (mut done, mut others) = (Vec::new(), BTreeMap::<&str, usize>::new());
+    for changes in hooks.values() {
+        let first = changes.iter().find(|change| change.outcome.is_done());
+        match (first, changes.last()) {
+            (Some(first), Some(last)) if last.outcome.is_done() => {
+                done.push(deed(cause, first.before.as_ref(), last.after.as_ref()));
+            }
+            (_, Some(last)) => *others.entry(last.outcome.word()).or_default() += 1,
+            (_, None) => {}
+        }
+    }
+    let others = counted(&others.into_iter().map(|(word, number)| (number, word)).collect::<Vec<_>>());
+    let done = if done.is_empty() { format!("0 hooks {}", cause.past()) } else { deeds_in_words(done) };
     let comma = if others.is_empty() { "" } else { ", " };
-    format!("{} {verb}{comma}{others}", count(number, "hook"))
+    format!("{done}{comma}{others}")
 }
 
 fn line(record: &Record) -> String {

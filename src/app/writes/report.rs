@@ -6,7 +6,7 @@ use super::runs::{Purpose, UnderWay};
 use crate::app::store::HookKey;
 use crate::app::widgets::NoticeKind;
 use crate::domain::plan::{Order, PauseOnly, Problem, Remarks, Step, StepStatus, Tally, Why};
-use crate::domain::{AppliedChange, Cause, Hook, Outcome, State};
+use crate::domain::{AppliedChange, Hook, Outcome, deed, deeds_in_words};
 use crate::keys::Action;
 use crate::words;
 
@@ -81,14 +81,12 @@ fn room(order: &Order) -> String {
     }
 }
 
-/// Describes the changes in the past tense, as in `3 hooks switched off`.
-fn verb(order: &Order, subjects: &[(&Step, &StepStatus)]) -> &'static str {
-    match (&order.cause, subjects.first().and_then(|(step, _)| step.switches_to())) {
-        (Cause::Switch, Some(State::On)) => "switched on",
-        (Cause::Switch, Some(State::Off)) => "switched off",
-        (Cause::Edit, _) => "saved",
-        (cause, _) => cause.past(),
-    }
+/// What was to be done to the hook of a step: the last of its hook.
+fn planned_deed(order: &Order, step: &Step) -> &'static str {
+    let mut steps = order.run.plan().steps().iter();
+    let first = steps
+        .find(|other| step.target().is_some() && (&other.queue.id, other.target()) == (&step.queue.id, step.target()));
+    deed(&order.cause, first.unwrap_or(step).before(), step.desired().as_ref())
 }
 
 /// Reports the end of a run. A list of several queues does not show in which of them its only hook is.
@@ -110,7 +108,11 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks, names_queue: boo
         problems.extend(problem.map(|problem| (step, problem)));
     }
     let (all, succeeded) = (subjects.len(), subjects.len() - problems.len());
-    let verb = verb(&run.order, &subjects);
+    let deeds: Vec<&str> = subjects.iter().map(|(step, _)| planned_deed(&run.order, step)).collect();
+    let verb = match deeds.as_slice() {
+        [first, others @ ..] if others.iter().all(|other| other == first) => *first,
+        _ => run.order.cause.past(),
+    };
     let room = room(&run.order);
     let queue = |step: &Step| if names_queue { format!("{}: ", step.queue.label()) } else { String::new() };
     let (active, active_more) = match &remarks.active {
@@ -121,7 +123,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks, names_queue: boo
     let text = match (subjects.as_slice(), problems.as_slice()) {
         ([], _) => pauses_only(&run.order.pauses_only),
         ([(step, _)], []) => format!("{}{} {verb}{active}.{room}", queue(step), step.desired_label()),
-        (_, []) => format!("{succeeded} hooks {verb}{active}."),
+        (_, []) => format!("{}{active}.", deeds_in_words(deeds)),
         ([_], [(step, problem)]) => {
             format!("{}{}{room}", queue(step), problem_in_words(problem, &step.desired_label(), verb, false))
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::net::Net;
 use crate::domain::{
     AppliedChange, BatchId, Cause, HookId, JournalScope, Outcome, Paused, QueueId, QueueRef, Record, ServerText,
-    Timestamp,
+    Timestamp, deed, deeds_in_words,
 };
 
 /// A hook, even if it has another id by now: its queue, and the first id in the records.
@@ -22,6 +22,8 @@ pub struct Batch {
     pub user: ServerText,
     /// The number of hooks that are not as they were before it.
     pub hooks: usize,
+    /// What was done to them: `2 hooks added, 1 switched off`.
+    pub in_words: String,
     /// Some of it was undone already.
     pub partly_undone: bool,
 }
@@ -111,7 +113,9 @@ impl<'a> History<'a> {
         let mut batches = Vec::new();
         for id in order.into_iter().rev() {
             let group = &groups[id];
-            let hooks = self.nets(group).values().filter(|net| !net.is_nothing()).count();
+            let nets = self.nets(group);
+            let left: Vec<&Net> = nets.values().filter(|net| !net.is_nothing()).collect();
+            let hooks = left.len();
             let mut records = group.iter().map(|index| self.records[*index]);
             let first = records.find(|record| !matches!(record.cause, Cause::Undo(_)));
             // Records that the journal has dropped cannot be undone.
@@ -122,6 +126,7 @@ impl<'a> History<'a> {
                     time: first.time,
                     user: first.scope.user.clone(),
                     hooks,
+                    in_words: deeds_in_words(left.iter().map(|net| deed(&first.cause, net.start(), net.end()))),
                     partly_undone: undone.contains(id),
                 });
             }
