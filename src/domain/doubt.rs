@@ -17,6 +17,39 @@ pub struct Doubt {
     pub of: IntentRef,
     /// The hooks equal to a new one that existed before.
     pub alike: Vec<HookId>,
+    /// The hook as a later write of ours found it: only this says what became of this write, not the hook as it is now.
+    pub found: Option<Hook>,
+}
+
+impl Doubt {
+    /// Takes the later writes of ours from the journal into account: what they brought about is not the doubtful write's doing.
+    #[must_use]
+    pub fn before_later_writes(mut self, records: &[Record]) -> Self {
+        let Some(place) = records.iter().position(|record| record.intent.as_ref() == Some(&self.of)) else {
+            return self;
+        };
+        let (queue, scope) = (self.record.change.queue.id, &self.record.scope);
+        // A write that was carried out was compared with the server before.
+        let is_proof = |record: &&Record| {
+            let is_other = record.intent.as_ref().is_none_or(|of| of.intent != self.of.intent);
+            let is_sent = record.change.outcome.is_done() || record.change.outcome == Outcome::RolledBack;
+            let is_here = record.change.queue.id == queue && record.scope.is_same_domain(scope);
+            is_other && is_here && is_sent && record.change.is_write()
+        };
+        let mut later = records[place..].iter().filter(is_proof).map(|record| &record.change);
+        match &self.record.change.before {
+            Some(hook) => {
+                let mut found = later.filter_map(|change| change.before.as_ref());
+                self.found = found.find(|found| found.id == hook.id).cloned();
+            }
+            None => {
+                let made = later.by_ref().filter(|change| change.before.is_none());
+                let made: Vec<HookId> = made.filter_map(|change| Some(change.after.as_ref()?.id)).collect();
+                self.alike.extend(made);
+            }
+        }
+        self
+    }
 }
 
 /// Settles the writes in doubt to one queue, given its hooks now and the user who changed it last.
@@ -24,15 +57,20 @@ pub fn settled(doubts: Vec<Doubt>, now: &[Hook], by: &ServerText) -> Vec<Record>
     let mut records = Vec::new();
     // No two additions can have made the same hook.
     let mut made = BTreeSet::new();
-    let mut chains: BTreeMap<(IntentId, HookId), Vec<Record>> = BTreeMap::new();
+    let mut chains: BTreeMap<(IntentId, HookId), (Vec<Record>, Option<Hook>)> = BTreeMap::new();
     for doubt in doubts {
         match doubt.record.change.before.as_ref().map(|hook| hook.id) {
-            Some(hook) => chains.entry((doubt.of.intent, hook)).or_default().push(doubt.record),
+            Some(hook) => {
+                let (chain, found) = chains.entry((doubt.of.intent, hook)).or_default();
+                chain.push(doubt.record);
+                *found = found.take().or(doubt.found);
+            }
             None => records.push(addition(doubt, now, &mut made)),
         }
     }
-    for ((_, hook), chain) in chains {
-        records.extend(of_one_hook(chain, now.iter().find(|now| now.id == hook), by));
+    for ((_, hook), (chain, found)) in chains {
+        let now = found.as_ref().or_else(|| now.iter().find(|now| now.id == hook));
+        records.extend(of_one_hook(chain, now, by));
     }
     records
 }
@@ -127,7 +165,8 @@ mod tests {
         let (scope, batch) = (JournalScope::default(), BatchId("b".into()));
         let of = IntentRef { intent: IntentId("i".into()), write };
         let record = Record::new(Timestamp(0), scope, batch, Cause::Apply, change);
-        Doubt { record, of, alike: alike.iter().copied().map(HookId).collect() }
+        let record = Record { intent: Some(of.clone()), ..record };
+        Doubt { record, of, alike: alike.iter().copied().map(HookId).collect(), found: None }
     }
 
     #[track_caller]
@@ -155,6 +194,29 @@ mod tests {
         check(removal(), &[], &["done"]);
         check(removal(), std::slice::from_ref(&on), &["failed"]);
         check(removal(), &[off], &["undecided"]);
+    }
+
+    #[test]
+    fn what_a_later_write_of_ours_brought_about_is_not_the_doing_of_the_doubtful_one() {
+        use State::{Off, On};
+        let (on, off) = (hook(1, Event::Joined, 5, On), hook(1, Event::Joined, 5, Off));
+        let later = |before: Option<&Hook>, after: &Hook| {
+            let doubt = doubt(0, before.cloned(), Some(after.clone()), &[]);
+            let change = AppliedChange { outcome: Outcome::Done, ..doubt.record.change };
+            let of = IntentRef { intent: IntentId("later".into()), write: 0 };
+            Record { change, intent: Some(of), ..doubt.record }
+        };
+        let switch = || doubt(0, Some(on.clone()), Some(off.clone()), &[]);
+        for (found, expected) in [(&on, "failed"), (&off, "done")] {
+            let other = if found == &on { &off } else { &on };
+            let records = [switch().record, later(Some(found), other)];
+            check(vec![switch().before_later_writes(&records)], std::slice::from_ref(&off), &[expected]);
+        }
+        let earlier = [later(Some(&on), &off), switch().record];
+        check(vec![switch().before_later_writes(&earlier)], std::slice::from_ref(&off), &["done"]);
+        let addition = || doubt(0, None, Some(hook(0, Event::Joined, 5, Off)), &[]);
+        let records = [addition().record, later(None, &hook(7, Event::Joined, 5, Off))];
+        check(vec![addition().before_later_writes(&records)], &[hook(7, Event::Joined, 5, Off)], &["failed"]);
     }
 
     #[test]

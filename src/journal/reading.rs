@@ -105,8 +105,23 @@ impl Lines {
     fn record(&mut self, record: Record) {
         let place = self.records.len();
         if let Some(IntentRef { intent, write }) = &record.intent
-            && let Some(state) = self.intents.get_mut(intent).and_then(|(_, writes)| writes.get_mut(*write))
+            && let Some((begun, writes)) = self.intents.get_mut(intent)
+            && let Some(state) = writes.get_mut(*write)
         {
+            // The result of a later look-up has the time of the write, and stands where that was: not after later writes.
+            let kept = match *state {
+                Write::Open(kept) => Some((kept, begun.time)),
+                Write::Unclear(kept) => self.records[kept].as_ref().map(|earlier| (kept, earlier.time)),
+                Write::Settled => None,
+            };
+            if let Some((kept, time)) = kept
+                && time == record.time
+                && !matches!(record.change.outcome, Outcome::Unclear(_))
+            {
+                *state = Write::Settled;
+                self.records[kept] = Some(record);
+                return;
+            }
             if let Write::Unclear(earlier) = *state {
                 self.records[earlier] = None;
             }
@@ -142,7 +157,7 @@ impl Lines {
                 };
                 let alike = intent.writes[index].alike.clone();
                 let of = IntentRef { intent: id.clone(), write: index };
-                doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike }));
+                doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike, found: None }));
             }
             if !queues.is_empty() {
                 in_progress.push(OpenIntent { intent: intent.clone(), queues });
@@ -235,6 +250,16 @@ mod tests {
         assert_eq!(read(&lines, true), (told(&[(1, "no answer")]), vec![0], 0));
         lines.push(record(&begun, 0, Outcome::Done));
         assert_eq!(read(&lines, true), (told(&[(1, "done")]), vec![], 0));
+    }
+
+    #[test]
+    fn what_a_look_up_found_stands_where_the_write_was() {
+        let (begun, later) = (intent("i", &[1]), intent("j", &[2]));
+        let mut answered = later.record(0, "").expect("such a write");
+        (answered.time, answered.change.outcome) = (Timestamp(5), Outcome::Done);
+        let lines = [json!(begun), json!(later), json!(answered)].map(|line| line.to_string());
+        let lines = [&lines[..], &[record(&begun, 0, Outcome::Done)]].concat();
+        assert_eq!(read(&lines, false).0, told(&[(1, "done"), (2, "done")]));
     }
 
     #[test]

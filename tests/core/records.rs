@@ -92,7 +92,7 @@ fn a_doubt_is_reported_once_it_was_looked_up() {
     let mut story = opened(four_hooks());
     story.send(Msg::DoubtsSettled(Ok(vec![]))).says_nothing();
     story.send(Msg::DoubtsSettled(Ok(vec![change(Outcome::Done), change(Outcome::Unclear("".into()))])));
-    story.says("2 changes in doubt: 1 done, 1 still in doubt");
+    story.says("2 changes were in doubt: 1 done, 1 still in doubt");
 }
 
 fn here() -> JournalScope {

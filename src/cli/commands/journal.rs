@@ -149,7 +149,6 @@ pub struct UndoArguments {
 pub(crate) fn undo(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
     let write = &arguments.write;
     with_writing_session(write, async |session| {
-        session.settle_doubts().await?;
         let SignedIn { scope, records, .. } = session.signed_in().await?;
         let reading = records.read().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
         if let Some(text) = reading.remark() {

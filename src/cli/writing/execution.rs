@@ -30,6 +30,8 @@ pub(crate) fn with_writing_session(
 ) -> Result<ExitCode, Problem> {
     with_session(&write.server, async |session| {
         check(session, write).await?;
+        // Before it writes again to the same hooks.
+        session.settle_doubts().await?;
         command(session).await
     })
 }

@@ -1,12 +1,13 @@
 //! Writes of earlier runs that are in doubt: looks them up and records what is found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::read_queues;
 use super::records::Records;
 use crate::api::Client;
+use crate::domain::plan::Order;
 use crate::domain::scan::Trust;
-use crate::domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, ServerText, settled};
+use crate::domain::{AppliedChange, Doubt, HookId, Outcome, PauseChange, Paused, QueueId, Record, ServerText, settled};
 
 /// Looks up the writes in doubt of this server and domain, and records the results. A write stays unclear if its queue cannot
 /// be read, and is undecided if somebody wrote to the hook since. Without the right to read hooks (`may_read`) a look-up
@@ -17,13 +18,14 @@ use crate::domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId,
 /// Why the journal cannot be read.
 pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Result<Vec<AppliedChange>, String> {
     let here = records.scope();
-    let doubts: Vec<Doubt> = records.read().await?.doubts;
+    let reading = records.read().await?;
+    let doubts = reading.doubts.into_iter().map(|doubt| doubt.before_later_writes(&reading.records));
     // A domain that is not known could be any.
     let is_here = |doubt: &Doubt| {
         let there = &doubt.record.scope;
         there.server == here.server && there.domain == here.domain
     };
-    let doubts: Vec<Doubt> = doubts.into_iter().filter(is_here).collect();
+    let doubts: Vec<Doubt> = doubts.filter(is_here).collect();
     if doubts.is_empty() {
         return Ok(Vec::new());
     }
@@ -60,6 +62,24 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
         records.with(move |files| files.recorder.journal().end(&found, &[])).await?;
     }
     Ok(settled)
+}
+
+/// Looks up what is in doubt about the hooks that an order writes to, before it does: afterwards nobody can tell who made them
+/// what they are. Without such doubts nothing is asked. What the same batch has in doubt is looked up by its own run.
+pub(super) async fn settle_before(client: &Client, records: &Records, number: u64, order: &Order) {
+    let recent = records.with(move |files| Ok((files.recorder.batch(number), files.recorder.journal().recent()?)));
+    let Ok((batch, reading)) = recent.await else { return };
+    let targets: BTreeSet<(QueueId, Option<HookId>)> =
+        order.run.plan().steps().iter().map(|step| (step.queue.id, step.target())).collect();
+    let concerns = |Doubt { record, .. }: &Doubt| {
+        let change = &record.change;
+        let is_here = record.scope.server == records.scope().server && record.batch != batch;
+        is_here && targets.contains(&(change.queue.id, change.before.as_ref().map(|hook| hook.id)))
+    };
+    if reading.doubts.iter().any(concerns) {
+        // What cannot be looked up now stays in doubt; the journal then tells it from what is written next.
+        let _ = settle(client, records, true).await;
+    }
 }
 
 /// The pause of a hook that came back: its id was not known before.

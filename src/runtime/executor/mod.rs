@@ -71,9 +71,11 @@ pub async fn execute(
     records: &Records,
     number: u64,
     order: &mut Order,
-    control: watch::Receiver<Control>,
+    mut control: watch::Receiver<Control>,
     report: impl FnMut(&Run, RunProgress),
 ) -> Result<Remarks, NotBegun> {
+    let earlier = doubts::settle_before(client, records, number, order);
+    unless(&mut control, Control::Cancel, earlier).await;
     let journal = RunJournal::begin(records.clone(), number, order).await?;
     let (comparison, tasks, ambiguous, answered) = (Comparison::default(), JoinSet::new(), Vec::new(), Vec::new());
     let seen = Control::GoOn;

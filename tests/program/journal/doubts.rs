@@ -47,3 +47,36 @@ fn a_hook_that_somebody_else_removed_first_does_not_come_back_with_undo() {
     let run = story.line("undo --yes");
     assert_eq!((run.code, run.err.as_str()), (0, "There is nothing to undo on this server.\n"));
 }
+
+#[test]
+fn a_doubt_is_looked_up_before_the_next_write_and_undo_takes_the_newest_batch() {
+    let (relay, story) = Story::new().holding("PATCH", 1);
+    let mut pausing = story.spawn("pause 2 3 --queue 12 --yes");
+    relay.expect_held(1);
+    pausing.kill().expect("it runs");
+    pausing.wait().expect("it ends");
+    relay.let_go();
+    relay.settle();
+    // As if the second write had never come to the server.
+    story.server.change_hook(12, 3, r#"{"enabled":true}"#);
+    let asked = relay.requests().len();
+    let run = story.line("pause 3 --queue 12 --reason second --yes");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("Joined → Notify CRM: a change of an earlier run was not carried out."), "{run:?}");
+    assert!(relay.requests().len() > asked);
+    assert_eq!(results(&story), ["done", "failed", "done"]);
+    let run = story.line("undo --yes");
+    assert!(run.out.contains("Joined → Notify CRM (5) #3: off → on") && !run.out.contains("#2"), "{run:?}");
+    let run = story.line("undo --yes");
+    assert!(run.out.contains("#2: off → on") && !run.out.contains("#3"), "{run:?}");
+    assert_eq!(story.paused().len(), 0, "{run:?}");
+}
+
+#[test]
+fn without_a_doubt_a_write_costs_no_request_more() {
+    let (relay, story) = Story::new().holding("nothing", 0);
+    story.line("hooks disable 2 --queue 12 --yes").done();
+    let first = relay.requests().len();
+    story.line("hooks enable 2 --queue 12 --yes").done();
+    assert_eq!(relay.requests().len(), 2 * first);
+}
