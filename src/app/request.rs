@@ -162,6 +162,8 @@ pub enum Request {
     ReloadFailed {
         or_probe: bool,
     },
+    /// Look up the writes that are in doubt, if there are any.
+    SettleDoubts,
     /// Read the hooks that are shown again.
     ReloadHooks,
 }

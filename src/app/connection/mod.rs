@@ -82,6 +82,8 @@ impl Connection {
             out.notify(NoticeKind::Success, format!("Connected again after {}.", duration_text(age)));
         }
         out.push(Request::ReloadFailed { or_probe: false });
+        // A write may have been sent when the connection was lost.
+        out.push(Request::SettleDoubts);
     }
 
     /// An answer proves only that a server is there. Returns whether a lost connection is back.

@@ -228,6 +228,7 @@ impl HookList {
     fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         out.push(Request::LetNoticesGo);
         out.push(IoRequest::ReadPaused);
+        out.push(Request::SettleDoubts);
         match self.scope {
             Scope::All => out.push(Request::ReadAllHooks),
             _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),

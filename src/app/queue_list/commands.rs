@@ -58,6 +58,7 @@ impl Component for QueueList {
             Action::Refresh => {
                 out.push(Request::LetNoticesGo);
                 out.push(IoRequest::ReadPaused);
+                out.push(Request::SettleDoubts);
                 if cx.session.link == Link::SignedOut {
                     return out.push(Request::AskToSignIn);
                 }

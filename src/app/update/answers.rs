@@ -46,8 +46,8 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
             update.connection(|connection, _, out| connection.token.accepted(out));
             // The domain is known by now, and so which pauses are those of these hooks.
             update.effects.push(Effect::Io(IoRequest::ReadPaused));
-            if is_first && update.model.session.rights().queues.read {
-                update.effects.push(Effect::SettleDoubts);
+            if is_first {
+                settle_doubts(update);
             }
         }
         // If it cannot be read, all rights are assumed; the server checks them anyway.
@@ -174,6 +174,14 @@ pub(super) fn reload_failed(update: &mut Update<'_>, or_probe: bool) {
     update.send_to_all(&Event::Reconnected);
     if or_probe && !update.reads_something() {
         update.read(Slot::Identity, Query::Identity);
+    }
+}
+
+/// Looks up the writes that are in doubt. Who may not read hooks would prove nothing, and so would an unknown user.
+pub(super) fn settle_doubts(update: &mut Update<'_>) {
+    let session = &update.model.session;
+    if session.identity.is_some() && session.rights().queues.read {
+        update.effects.push(Effect::SettleDoubts);
     }
 }
 

@@ -90,7 +90,10 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
         Msg::RunEnded { run, result } => runs::ended(update, run, result),
         Msg::DoubtsSettled(result) => {
             if let Some(text) = writes::doubts_settled(result) {
+                // In the place of the message that nobody knows.
                 update.model.notices.notify(NoticeKind::Warning, text);
+                update.send_to_all(&Event::Recorded);
+                update.effects.push(Effect::Io(IoRequest::ReadPaused));
             }
         }
         Msg::PausedRead(result) => {

@@ -61,6 +61,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         Request::SignedIn(user) => answers::signed_in(update, user),
         Request::AskToSignIn => open(update, Destination::SignIn(REFUSED.to_owned())),
         Request::ReloadFailed { or_probe } => answers::reload_failed(update, or_probe),
+        Request::SettleDoubts => answers::settle_doubts(update),
         Request::ReloadHooks => update.send(Part::Hooks, Event::Reload),
         Request::ReadFailed => answers::read_failed(update, from),
         Request::GiveUpLoads => answers::give_up_loads(update),

@@ -201,5 +201,6 @@ pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>)
     let parts = words::counted(&[(done, "done"), (others, "not done"), (unknown, "still in doubt"), undecided]);
     let changes = words::count(changes.len(), "change");
     let (shows, undoes) = (Action::History, Action::Undo);
-    Some(format!("The program ended before, with {changes} in doubt: {parts}. {shows} shows them, {undoes} undoes."))
+    let were = if changes.starts_with("1 ") { "was" } else { "were" };
+    Some(format!("{changes} {were} in doubt: {parts}. {shows} shows them, {undoes} undoes."))
 }

@@ -37,10 +37,14 @@ impl Worker {
             }
             Effect::Io(IoRequest::ReadJournal { settle }) => {
                 let (client, records) = (self.connection.client_now().filter(|_| settle), self.records.clone());
+                let reports = self.reports.0.clone();
                 self.keep(async move {
-                    if let Some(client) = client {
+                    if let Some(client) = client
                         // A write that cannot be looked up stays in doubt, and the journal says so.
-                        let _ = executor::settle(&client, &records, true).await;
+                        && let Ok(settled) = executor::settle(&client, &records, true).await
+                        && !settled.is_empty()
+                    {
+                        let _ = reports.send(Msg::DoubtsSettled(Ok(settled)));
                     }
                     let read = records.read().await.map_err(|reason| format!("{reason}."));
                     let text = read.map(|reading| JournalText {
