@@ -31,10 +31,11 @@ impl PauseOnly {
     }
 }
 
-/// `is paused again, until 08:00`
+/// `will be paused again, until 08:00: INC-2`
 fn paused_again(pause: &Paused) -> String {
     let until = pause.until.map_or_else(String::new, |until| format!(", until {}", until.minute()));
-    format!("is paused again{until}")
+    let reason = if pause.reason.is_empty() { String::new() } else { format!(": {}", pause.reason) };
+    format!("will be paused again{until}{reason}")
 }
 
 /// A plan with everything that the executor needs to carry it out.

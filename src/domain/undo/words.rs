@@ -14,7 +14,7 @@ impl Item {
                 let state = was.state_word(pause.is_some());
                 format!("{}: comes back {state}, as a new hook (it was hook {})", was.label(), was.id)
             }
-            Revert::PauseAgain(hook, _) => format!("{}: is paused again", hook.label()),
+            Revert::PauseAgain(hook, _) => format!("{}: will be paused again", hook.label()),
             Revert::Remove(hook) => format!("{}: is removed again", hook.label()),
             Revert::Leave { hook, obstacle, later } => {
                 let records = later.as_ref().map(|later| later_record_in_words(later)).unwrap_or_default();

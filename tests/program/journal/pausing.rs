@@ -191,7 +191,7 @@ fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
         let ended = story.line(end);
         assert_eq!((ended.code, remembered(&story)), (0, vec![]), "{end}: {ended:?}");
         let undone = story.line("undo --yes");
-        assert!(undone.err.contains("is paused again, until "), "{end}: {undone:?}");
+        assert!(undone.err.contains("will be paused again, until "), "{end}: {undone:?}");
         assert_eq!((undone.code, story.told(12)), (0, before), "{end}: {undone:?}");
         let mut again = story.paused();
         if end.contains("remove") || end.contains("prune") {
@@ -262,7 +262,7 @@ fn pausing_a_paused_hook_again_changes_its_end_and_its_reason_and_can_be_undone(
     assert!(run.err.contains(" until ") && run.err.contains(" by Admin: INC-1."), "{run:?}");
     assert_eq!(story.paused(), first);
     let run = story.line("pause --queue 12 --for 3h --yes");
-    assert!(run.err.contains("Joined → Notify CRM (hook 3) is paused again, until "), "{run:?}");
+    assert!(run.err.contains("Joined → Notify CRM (hook 3) will be paused again, until "), "{run:?}");
     let entry = |hook: u64| {
         let mut paused = story.paused().into_iter();
         paused.find(|paused| paused["hook"]["id"] == hook).expect("it is paused")
@@ -286,7 +286,7 @@ fn ending_a_pause_on_purpose_is_a_change_of_its_own() {
     let run = story.line("history").done();
     assert!(run.out.lines().last().is_some_and(|line| line.contains("paused → off")), "{}", run.out);
     let run = story.line("undo --dry-run");
-    assert!(run.err.contains("Leaving → Close ticket (hook 4) is paused again."), "{run:?}");
+    assert!(run.err.contains("Leaving → Close ticket (hook 4) will be paused again."), "{run:?}");
     let run = story.line("undo --yes");
     assert!(run.out.ends_with("1 hook paused again.\n"), "{}", run.out);
     assert_eq!((remembered(&story), story.told(12)[3].as_str()), (vec![4], "leaving Close ticket off"));
