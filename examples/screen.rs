@@ -40,7 +40,7 @@ fn frame() -> Buffer {
     loop {
         while let Some(effect) = effects.pop() {
             if let Effect::Io(IoRequest::Fetch { slot, generation, query }) = effect {
-                let result = runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
+                let result = runtime.block_on(webitel_hooks::runtime::run_query(&client, &query));
                 effects.extend(update(&mut model, Msg::Loaded { slot, generation, result }));
                 model.fit(measure(&model));
             }

@@ -20,7 +20,7 @@
 //! | `proxy` | the proxy between, as the environment names it |
 //! | `network` | a broken connection in a few words |
 //! | `answer` | status, content type and body: an answer or a failure |
-//! | `refusal` | the bodies of errors |
+//! | `refusal` | the status and body of an error: what failed, and whether a write may have been carried out |
 //! | `wire` | the shapes of the JSON, read leniently |
 //!
 //! Nothing here decides what to do about a failure, keeps a copy of what was read, or writes to a terminal.

@@ -1,4 +1,5 @@
-//! The bodies of errors, by the engine, the gateway or a proxy (docs/webitel-api.md §2.6).
+//! Reads the status and the body of an error, by the engine, the gateway or a proxy: the kind of failure, and whether the
+//! write may have been carried out (docs/webitel-api.md §2.6).
 
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use reqwest::Method;
 use crate::domain::{FailureKind, Moment};
 
 /// The single wait before a hook that was just added is read again (docs/webitel-api.md §3).
-const REPLICA_LAG: Duration = Duration::from_millis(300);
+const NEW_HOOK_PAUSE: Duration = Duration::from_millis(300);
 
 /// The maximum number of attempts of a request, and the pauses between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl RequestRetries<'_> {
         }
         if self.recently_added && ended.status == Some(404) && ended.failure == Some(FailureKind::NotFound) {
             self.recently_added = false;
-            return Some(REPLICA_LAG);
+            return Some(NEW_HOOK_PAUSE);
         }
         if !self.may_repeat(ended) {
             return None;
@@ -274,7 +274,7 @@ mod tests {
         let retries = Retries::default();
         let gone = Ended { failure: Some(FailureKind::NotFound), status: Some(404), ..STANDS };
         let mut request_retries = RequestRetries { retries: &retries, method: &Method::PATCH, recently_added: true };
-        assert_eq!(request_retries.pause(1, gone, 0.0), Some(REPLICA_LAG));
+        assert_eq!(request_retries.pause(1, gone, 0.0), Some(NEW_HOOK_PAUSE));
         assert_eq!(request_retries.pause(2, gone, 0.0), None);
         let page = Ended { failure: Some(FailureKind::NotWebitel), ..gone };
         assert_eq!(

@@ -19,11 +19,11 @@ pub(crate) struct Context<'a> {
     /// The database, in the request's transaction. An error rolls it back.
     pub(crate) db: &'a Connection,
     pub(crate) request: &'a ApiRequest,
-    admission: &'a Admission,
+    access_settings: &'a AccessSettings,
 }
 
 /// Who may do what on this server.
-pub(crate) struct Admission {
+pub(crate) struct AccessSettings {
     /// The administrator's token.
     pub(crate) api_token: String,
     /// The password of all users.
@@ -48,7 +48,7 @@ impl<F: Fn(&Context<'_>) -> Answer + Copy + Send + Sync + 'static> Handler for F
 #[derive(Clone)]
 pub(crate) struct Backend {
     store: Store,
-    admission: Arc<Admission>,
+    access_settings: Arc<AccessSettings>,
     limits: Limits,
     /// The time of the next possible sign-in after a wrong password.
     next_sign_in: Arc<Mutex<Option<Instant>>>,
@@ -61,17 +61,19 @@ impl FromRef<Backend> for Limits {
 }
 
 impl Backend {
-    pub(crate) fn new(store: Store, admission: Admission, limits: Limits) -> Self {
-        Self { store, admission: Arc::new(admission), limits, next_sign_in: Arc::default() }
+    pub(crate) fn new(store: Store, access_settings: AccessSettings, limits: Limits) -> Self {
+        Self { store, access_settings: Arc::new(access_settings), limits, next_sign_in: Arc::default() }
     }
 
     /// Runs a handler on the database thread.
     pub(crate) async fn answer(&self, request: ApiRequest, handler: impl Handler) -> Answer {
-        let admission = Arc::clone(&self.admission);
+        let access_settings = Arc::clone(&self.access_settings);
         let done = self
             .store
             .run(move |db| {
-                transact(db, &request.method, |db| handler(&Context { db, request: &request, admission: &admission }))
+                transact(db, &request.method, |db| {
+                    handler(&Context { db, request: &request, access_settings: &access_settings })
+                })
             })
             .await;
         done.unwrap_or_else(|| Err(Failure::internal("the server failed while answering")))
@@ -107,19 +109,19 @@ fn transact(db: &mut Connection, method: &Method, work: impl FnOnce(&Connection)
 impl Context<'_> {
     /// Returns whether this is the password of the users.
     pub(crate) fn knows_password(&self, password: &str) -> bool {
-        password == self.admission.password
+        password == self.access_settings.password
     }
 
     /// Returns the sender of the request, if its token is valid.
     fn caller(&self) -> Result<Option<Caller<'_>>, Failure> {
         let Some(token) = self.request.token() else { return Ok(None) };
-        let session = if token == self.admission.api_token {
+        let session = if token == self.access_settings.api_token {
             Some((administrator().id, 0))
         } else {
             sessions::find(self.db, token)?
         };
         Ok(session.and_then(|(id, expires_at)| {
-            let user = self.admission.users.iter().find(|user| user.id == id)?;
+            let user = self.access_settings.users.iter().find(|user| user.id == id)?;
             Some(Caller { user, expires_at })
         }))
     }

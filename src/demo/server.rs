@@ -9,7 +9,7 @@ use axum::{Router, middleware};
 use tokio::sync::watch;
 
 use super::access;
-use super::context::{Admission, Backend};
+use super::context::{AccessSettings, Backend};
 use super::faults::{Injector, inject};
 use super::host;
 use super::listener;
@@ -59,9 +59,9 @@ pub fn start_behind(options: Options, layer: impl FnOnce(Router) -> Router) -> R
     let db = store::open(&options.data, options.reset, options.seed, options.faults.stale_reads)?;
     let (store, database) = Store::start(db).map_err(StartError::Thread)?;
     let users = if options.faults.read_only { access::readers() } else { access::USERS.clone() };
-    let admission = Admission { api_token: token.clone(), password: password.clone(), users };
+    let access_settings = AccessSettings { api_token: token.clone(), password: password.clone(), users };
     let (stop, stopped) = watch::channel(());
-    let api = routes::api(Backend::new(store.clone(), admission, options.limits));
+    let api = routes::api(Backend::new(store.clone(), access_settings, options.limits));
     let faulty = api.layer(middleware::from_fn_with_state(Injector::new(options.faults, stopped.clone()), inject));
     let router = layer(faulty).layer(middleware::from_fn(host::require_loopback));
     let http = serve(listener, router, options.limits, stopped).map_err(StartError::Thread)?;

@@ -139,7 +139,7 @@ pub fn start_demo(
 }
 
 /// The failure of every request if there will be no client.
-fn never(reason: &str) -> Failure {
+fn unreachable(reason: &str) -> Failure {
     Failure::new(FailureKind::Unreachable, None, reason)
 }
 
@@ -205,8 +205,8 @@ impl Connection {
                 Msg::Connected(host)
             }
             Err(reason) => {
-                self.client.send_replace(Some(Err(never(&reason))));
-                self.login.send_replace(Some(Err(never(&reason))));
+                self.client.send_replace(Some(Err(unreachable(&reason))));
+                self.login.send_replace(Some(Err(unreachable(&reason))));
                 Msg::NotConnected(reason)
             }
         }
@@ -256,7 +256,7 @@ async fn by_password(login: &LoginClient, credentials: &Credentials) -> Result<S
 
 async fn resolved<T: Clone>(mut value: watch::Receiver<Awaited<T>>) -> Result<T, Failure> {
     match value.wait_for(Option::is_some).await {
-        Ok(state) => state.clone().unwrap_or_else(|| Err(never("it is closed"))),
-        Err(_) => Err(never("it is closed")),
+        Ok(state) => state.clone().unwrap_or_else(|| Err(unreachable("it is closed"))),
+        Err(_) => Err(unreachable("it is closed")),
     }
 }

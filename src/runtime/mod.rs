@@ -20,5 +20,5 @@ mod worker;
 #[cfg(feature = "embedded-server")]
 pub use connection::start_demo;
 pub use connection::{ServerTarget, Target, TokenKeeper};
-pub use reading::{ask, read};
+pub use reading::{read, run_query};
 pub use screen::{Ended, RunError, StartOptions, run};

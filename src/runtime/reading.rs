@@ -14,7 +14,7 @@ const TOGETHER: usize = 4;
 /// # Errors
 ///
 /// Any [`Failure`].
-pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
+pub async fn run_query(client: &Client, query: &Query) -> Result<Answer, Failure> {
     match query {
         Query::Identity => client.identity().await.map(Answer::Identity),
         Query::Queues(query) => client.queues(query).await.map(Answer::Queues),

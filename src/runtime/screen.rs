@@ -60,7 +60,7 @@ pub struct StartOptions {
     /// The interval for reading again what is shown; none: only on request.
     pub refresh: Option<Duration>,
     /// The journal and the paused hooks; none if there is no folder for them.
-    pub notes: Option<(Journal, PausedStore)>,
+    pub journal: Option<(Journal, PausedStore)>,
     /// After so long without another byte an ESC from the terminal is the Esc key.
     pub esc_timeout: Duration,
     /// Whether the terminal's window is named after the server.
@@ -87,7 +87,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         let input = InputReader::open(options.esc_timeout)?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
-        let records = Records::new(options.notes.clone(), target.scope()).with_replica_lag(target.replica_lag());
+        let records = Records::new(options.journal.clone(), target.scope()).with_replica_lag(target.replica_lag());
         let mut screen = Screen {
             model: model(&target, Size { width, height }, options),
             theme,
@@ -182,7 +182,7 @@ impl Screen {
         if self.model.session.place != crate::app::Place::Unset {
             self.worker.connect();
         }
-        self.act(effects)?;
+        self.run_effects(effects)?;
         loop {
             if let Some(ended) = self.ended {
                 return Ok(ended);
@@ -197,7 +197,7 @@ impl Screen {
                 },
                 () = resizes.next() => self.resize()?,
                 ended = self.worker.next() => self.task_ended(ended)?,
-                Some(attempt) = attempts.recv() => self.fold(Msg::Attempt(attempt))?,
+                Some(attempt) = attempts.recv() => self.apply(Msg::Attempt(attempt))?,
                 () = self.input.ready() => has_input = true,
                 () = sleep_until(draw_at), if self.dirty => {}
             }
@@ -222,9 +222,9 @@ impl Screen {
         let had_input = !self.inputs.is_empty();
         for input in std::mem::take(&mut self.inputs) {
             match input {
-                Input::Key(chord) => self.fold(Msg::Key(chord))?,
-                Input::Paste(text) => self.fold(Msg::Paste(text))?,
-                Input::Focus(focused) => self.fold(Msg::Focus(focused))?,
+                Input::Key(chord) => self.apply(Msg::Key(chord))?,
+                Input::Paste(text) => self.apply(Msg::Paste(text))?,
+                Input::Focus(focused) => self.apply(Msg::Focus(focused))?,
                 Input::Margins(has_margins) => self.sink.set_margins(has_margins),
             }
             if self.ended.is_some() {
@@ -264,7 +264,7 @@ impl Screen {
     fn resize(&mut self) -> io::Result<()> {
         let (width, height) = terminal_size();
         let size = Size { width, height };
-        if size == self.model.size { Ok(()) } else { self.fold(Msg::Resize(size)) }
+        if size == self.model.size { Ok(()) } else { self.apply(Msg::Resize(size)) }
     }
 
     fn task_ended(&mut self, ended: TaskEnded) -> io::Result<()> {
@@ -272,10 +272,10 @@ impl Screen {
             self.modes.reassert()?;
             self.repaint();
         }
-        self.fold(ended.message)
+        self.apply(ended.message)
     }
 
-    fn fold(&mut self, message: Msg) -> io::Result<()> {
+    fn apply(&mut self, message: Msg) -> io::Result<()> {
         if let Msg::Resize(size) = message {
             self.sink.resize(size.width, size.height);
         }
@@ -287,10 +287,10 @@ impl Screen {
             let (user, domain) = (identity.name.clone(), identity.domain.clone());
             self.records.set_scope(JournalScope { user, domain, ..self.records.scope() });
         }
-        self.act(effects)
+        self.run_effects(effects)
     }
 
-    fn act(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+    fn run_effects(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match self.worker.begin(effect) {
                 Some(Effect::Quit) => {

@@ -126,7 +126,8 @@ async fn the_best_answers_to_a_search_come_first_in_every_order() {
             for direction in [Direction::Ascending, Direction::Descending] {
                 let sort = Sort { column, direction };
                 let query = QueuesQuery { search: search.into(), sort: Some(sort), page: 1, size: 10 };
-                let Ok(Answer::Queues(page)) = webitel_hooks::runtime::ask(&client, &Query::Queues(query)).await else {
+                let Ok(Answer::Queues(page)) = webitel_hooks::runtime::run_query(&client, &Query::Queues(query)).await
+                else {
                     panic!("{search}: no queues")
                 };
                 let rank = |queue: &Queue| names::rank(queue.name.raw(), search);

@@ -193,7 +193,7 @@ impl Driver {
             let message = match effect {
                 Effect::Io(IoRequest::Fetch { slot, generation, query }) => {
                     let client = self.client(|job| job.asks(&query));
-                    let result = self.runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
+                    let result = self.runtime.block_on(webitel_hooks::runtime::run_query(&client, &query));
                     Msg::Loaded { slot, generation, result }
                 }
                 Effect::Execute { run, batch, mut order } => {

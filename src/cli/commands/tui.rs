@@ -29,13 +29,13 @@ pub(crate) fn run(
     let (target, refresh) = target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
     // Without a home directory there is no journal; everything else works.
-    let notes =
+    let journal =
         Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
     let title = if title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };
     // Without another byte for this long, an ESC from the terminal is the Esc key.
     let usual = if env::var_os("SSH_CONNECTION").is_some() { 100 } else { 50 };
     let esc_timeout = esc_timeout.unwrap_or(Duration::from_millis(usual));
-    let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title, keys };
+    let options = StartOptions { queue, refresh: refresh.interval(), journal, esc_timeout, title, keys };
     match run_screen(target, theme(screen, &colours), options) {
         Ok(Ended::Quit { paused }) => {
             if paused > 0 {

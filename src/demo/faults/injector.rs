@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::Faults;
 use super::fault::{Fault, Moment};
-use super::quota::{RateWindow, Standing};
+use super::quota::{RatePosition, RateWindow};
 use super::random::RandomFaults;
 use super::responses::{self, Reset};
 
@@ -69,7 +69,7 @@ impl Injector {
         }
     }
 
-    fn standing(&self) -> Option<Standing> {
+    fn position(&self) -> Option<RatePosition> {
         self.faults.rate_limit.map(|rate| self.state().window.enter(rate, Instant::now()))
     }
 
@@ -83,9 +83,9 @@ impl Injector {
 
 /// Runs a request with the fault that it gets, if any.
 pub(crate) async fn inject(State(injector): State<Arc<Injector>>, mut request: Request, next: Next) -> Response {
-    let standing = injector.standing();
-    let mut answer = if standing.is_some_and(|standing| !standing.allowed) {
-        responses::too_many(standing)
+    let position = injector.position();
+    let mut answer = if position.is_some_and(|position| !position.allowed) {
+        responses::too_many(position)
     } else {
         injector.expire(&mut request);
         match injector.fault(&request) {
@@ -94,8 +94,8 @@ pub(crate) async fn inject(State(injector): State<Arc<Injector>>, mut request: R
         }
     };
     injector.wait().await;
-    if let Some(standing) = standing {
-        responses::show_standing(answer.headers_mut(), standing);
+    if let Some(position) = position {
+        responses::show_position(answer.headers_mut(), position);
     }
     answer
 }

@@ -7,7 +7,7 @@
 //! | `random` | faults by percentage, the same in every run |
 //! | `injector` | the middleware: which fault a request gets, and what it does to the answer |
 //! | `responses` | error answers, and answers that are broken |
-//! | `quota` | how many requests a time is good for |
+//! | `quota` | the rate limit: requests per time window |
 //!
 //! Two switches live elsewhere, because no single request shows them: stale reads in `store::replica`, read-only
 //! rights in `access`.

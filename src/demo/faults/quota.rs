@@ -13,7 +13,7 @@ pub(super) struct RateWindow {
 
 /// The position of a request in its window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct RatePosition {
     pub(super) allowed: bool,
     pub(super) limit: u32,
     pub(super) remaining: u32,
@@ -23,7 +23,7 @@ pub(super) struct Standing {
 
 impl RateWindow {
     /// Counts one more.
-    pub(super) fn enter(&mut self, rate: RateLimit, now: Instant) -> Standing {
+    pub(super) fn enter(&mut self, rate: RateLimit, now: Instant) -> RatePosition {
         let opened = match self.opened {
             Some(opened) if now.saturating_duration_since(opened) < rate.window => opened,
             _ => {
@@ -35,7 +35,7 @@ impl RateWindow {
         let allowed = self.used < rate.requests;
         self.used = self.used.saturating_add(1);
         let left = rate.window.saturating_sub(now.saturating_duration_since(opened));
-        Standing {
+        RatePosition {
             allowed,
             limit: rate.requests,
             remaining: rate.requests.saturating_sub(self.used),
@@ -57,8 +57,8 @@ mod tests {
         let rate = RateLimit { requests: 2, window: Duration::from_secs(10) };
         let (mut window, start) = (RateWindow::default(), Instant::now());
         let mut at = |seconds| {
-            let standing = window.enter(rate, start + Duration::from_millis(seconds));
-            (standing.allowed, standing.remaining, standing.reset)
+            let position = window.enter(rate, start + Duration::from_millis(seconds));
+            (position.allowed, position.remaining, position.reset)
         };
         assert_eq!(at(0), (true, 1, 10));
         assert_eq!(at(100), (true, 0, 10));

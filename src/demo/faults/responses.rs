@@ -12,7 +12,7 @@ use hyper::body::{Body as HttpBody, Frame};
 use serde_json::{Value, json};
 
 use super::fault::Refusal;
-use super::quota::Standing;
+use super::quota::RatePosition;
 use crate::demo::error::Failure;
 use crate::demo::wire;
 
@@ -56,20 +56,20 @@ fn store_id(path: &str) -> &'static str {
     }
 }
 
-/// Above the rate, in the words of the newer services. Without a standing: come back in a second.
-pub(super) fn too_many(standing: Option<Standing>) -> Response {
+/// Above the rate, in the words of the newer services. Without a position: come back in a second.
+pub(super) fn too_many(position: Option<RatePosition>) -> Response {
     let body = json!({"code": 429, "status": "FLOOD_WAIT", "message": "too many requests, slow down"});
     let mut answer = wire::json(StatusCode::TOO_MANY_REQUESTS, &body);
-    let wait = standing.map_or(1, |standing| standing.reset);
+    let wait = position.map_or(1, |position| position.reset);
     answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     answer
 }
 
 /// Shows where the request stands in its window.
-pub(super) fn show_standing(headers: &mut HeaderMap, standing: Standing) {
-    headers.insert("x-ratelimit-limit", HeaderValue::from(standing.limit));
-    headers.insert("x-ratelimit-remaining", HeaderValue::from(standing.remaining));
-    headers.insert("x-ratelimit-reset", HeaderValue::from(standing.reset));
+pub(super) fn show_position(headers: &mut HeaderMap, position: RatePosition) {
+    headers.insert("x-ratelimit-limit", HeaderValue::from(position.limit));
+    headers.insert("x-ratelimit-remaining", HeaderValue::from(position.remaining));
+    headers.insert("x-ratelimit-reset", HeaderValue::from(position.reset));
 }
 
 /// As an extension of a response: the connection is reset and the response is not sent.

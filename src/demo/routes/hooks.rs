@@ -7,7 +7,7 @@ use crate::demo::context::Context;
 use crate::demo::error::{Answer, Failure};
 use crate::demo::filter::Filter;
 use crate::demo::list::Source;
-use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, Owner};
+use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, Owner, QUEUE_HOOKS};
 
 /// The list of an owner that does not exist is empty, not an error.
 pub(super) fn list(context: &Context<'_>, of: &Owner) -> Answer {
@@ -87,7 +87,7 @@ fn ids(context: &Context<'_>, of: &Owner) -> Result<(i64, i64), Failure> {
 }
 
 fn is_queue(of: &Owner) -> bool {
-    of.column == OF_QUEUE.column
+    of.column == QUEUE_HOOKS.column
 }
 
 /// Changing a hook, and creating and deleting one, takes the rights to read and to update its owner (docs/webitel-api.md §1.8).

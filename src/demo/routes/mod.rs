@@ -14,7 +14,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use super::context::{Backend, Handler};
 use super::error::{Answer, Failure};
 use super::request::ApiRequest;
-use super::store::hooks::{OF_QUEUE, OF_TEAM, Owner};
+use super::store::hooks::{Owner, QUEUE_HOOKS, TEAM_HOOKS};
 
 /// Every call the server answers. Unknown paths and methods get a 404 in the shape of all errors.
 pub(super) fn api(backend: Backend) -> Router {
@@ -26,12 +26,12 @@ pub(super) fn api(backend: Backend) -> Router {
         .route("/call_center/queues/tags", reading(queues::tags))
         .route("/call_center/queues/state", reading(queues::state))
         .route("/call_center/queues/{id}", reading(queues::read).merge(to(MethodFilter::PATCH, queues::patch)))
-        .route("/call_center/queues/{queue_id}/hooks", all_hooks(&OF_QUEUE))
-        .route("/call_center/queues/{queue_id}/hooks/{id}", one_hook(&OF_QUEUE))
+        .route("/call_center/queues/{queue_id}/hooks", all_hooks(&QUEUE_HOOKS))
+        .route("/call_center/queues/{queue_id}/hooks/{id}", one_hook(&QUEUE_HOOKS))
         .route("/call_center/teams", reading(teams::list))
         .route("/call_center/teams/{id}", reading(teams::read))
-        .route("/call_center/teams/{team_id}/hooks", all_hooks(&OF_TEAM))
-        .route("/call_center/teams/{team_id}/hooks/{id}", one_hook(&OF_TEAM))
+        .route("/call_center/teams/{team_id}/hooks", all_hooks(&TEAM_HOOKS))
+        .route("/call_center/teams/{team_id}/hooks/{id}", one_hook(&TEAM_HOOKS))
         .route("/routing/schema", reading(flows::list))
         .route("/routing/schema/tags", reading(flows::tags))
         .route("/routing/schema/{id}", reading(flows::read))

@@ -21,7 +21,7 @@ pub(crate) struct Owner {
     foreign: &'static str,
 }
 
-pub(crate) static OF_QUEUE: Owner = Owner {
+pub(crate) static QUEUE_HOOKS: Owner = Owner {
     view: View {
         name: "cc_queue_events_list",
         columns: &[
@@ -46,7 +46,7 @@ pub(crate) static OF_QUEUE: Owner = Owner {
 };
 
 /// The hooks of teams. The id of the error on creating is odd in the engine too (docs/webitel-api.md §7).
-pub(crate) static OF_TEAM: Owner = Owner {
+pub(crate) static TEAM_HOOKS: Owner = Owner {
     view: View {
         name: "cc_team_events_list",
         columns: &[

@@ -8,7 +8,7 @@ use crate::domain::plan::{Order, Remarks};
 use crate::domain::scan::{News, Progress, Scan, ScanEnd, Trust};
 use crate::domain::{Query, Queue};
 use crate::runtime::executor::{self, Control, Records};
-use crate::runtime::reading::{ask, read};
+use crate::runtime::reading::{read, run_query};
 
 impl Worker {
     /// Begins an effect. Those that are not for a worker are handed back.
@@ -97,7 +97,7 @@ impl Worker {
             let read = async {
                 let client = client.await?;
                 let _permit = permits.acquire().await;
-                ask(&client, &query).await
+                run_query(&client, &query).await
             };
             Outcome::Message(Msg::Loaded { slot, generation, result: read.await })
         });
