@@ -243,6 +243,20 @@ fn the_question_says_how_many_pauses_end() {
 }
 
 #[test]
+fn a_hook_that_a_colleague_resumed_before_the_answer_is_on_already_and_not_paused_any_more() {
+    let story = Story::new();
+    story.line("pause 2 --queue 12 --yes").done();
+    let mut screen = play(&story, "resume");
+    screen.see_written("~ Bridged → Notify CRM (5) #2: paused → on", 1);
+    screen.see_written("Resume this hook in the domain ", 1);
+    story.server.change_hook(12, 2, r#"{"enabled":true}"#);
+    screen.press("y\r");
+    screen.see_written("It is on already.", 1);
+    assert_eq!(screen.wait(), 1, "{}", screen.output());
+    story.line("resume --yes").refused(0, "Nothing is paused on this server.");
+}
+
+#[test]
 fn a_pause_that_ends_is_announced_before_each_question() {
     let story = Story::new();
     story.line("pause 2 --queue 12 --yes").done();
