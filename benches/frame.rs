@@ -4,7 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, Size, Slot, start, update};
+use webitel_hooks::app::{Effect, IoRequest, Model, Msg, ServerChoice, Size, Slot, start, update};
 use webitel_hooks::domain::scan::{News, Progress, QueueReading, ScanEnd};
 use webitel_hooks::domain::{
     Answer, Event, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueSelector, QueueType, SchemaId, SchemaRef,
@@ -32,7 +32,7 @@ fn hook(number: u64) -> Hook {
 
 /// A queue with this many hooks, opened as a user would.
 fn opened(rows: u64) -> Model {
-    let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Id(QueueId(12))));
+    let mut model = Model::new(SIZE, ServerChoice::Demo, Some(QueueSelector::Id(QueueId(12))));
     let start = start(&mut model);
     let queue = Queue { id: QueueId(12), name: "Support line".into(), kind: QueueType(1), state: State::On };
     let opening = answer(&mut model, &start, Slot::Start, Answer::Queue(vec![queue]));
@@ -58,7 +58,7 @@ fn press(model: &mut Model, keys: &str) {
 
 /// So many hooks in queues of ten, all read, in the view of all queues or the matrix.
 fn all_queues(rows: u64, view: &str) -> Model {
-    let mut model = Model::new(SIZE, Place::Demo, None);
+    let mut model = Model::new(SIZE, ServerChoice::Demo, None);
     start(&mut model);
     let asked = update(&mut model, Msg::Key(view.parse().expect("a key")));
     let generation = asked.iter().find_map(|effect| match effect {

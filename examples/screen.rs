@@ -9,7 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use webitel_hooks::api::{ConnectionOptions, LoginClient};
-use webitel_hooks::app::{Effect, IoRequest, Model, Msg, Place, Size, start, update};
+use webitel_hooks::app::{Effect, IoRequest, Model, Msg, ServerChoice, Size, start, update};
 use webitel_hooks::demo;
 use webitel_hooks::domain::QueueSelector;
 use webitel_hooks::ui::{Theme, measure, view};
@@ -34,7 +34,7 @@ fn frame() -> Buffer {
     let login = LoginClient::new(address, ConnectionOptions::default()).expect("a client can be made");
     let client = login.client(server.token().parse().expect("its token is one"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
-    let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Name("Support line".to_owned())));
+    let mut model = Model::new(SIZE, ServerChoice::Demo, Some(QueueSelector::Name("Support line".to_owned())));
     let mut effects = start(&mut model);
     let mut keys = ["Space", "Down", "Down", "Space"].into_iter();
     loop {

@@ -3,7 +3,7 @@
 use super::component::{Below, Cx, Reason};
 use super::proposal::Chosen;
 use super::request::{Destination, Request, Topic};
-use super::session::Place;
+use super::session::ServerChoice;
 use crate::keys::{Action, Context};
 
 /// Returns whether a command does the same in every list and dialog.
@@ -25,7 +25,7 @@ pub(super) fn is_available(action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
                 // The journal does not have its end yet.
                 return Err("A write is under way: press the key again when it has ended.".to_owned());
             }
-            if cx.facts.is_looking_up {
+            if cx.facts.is_preparing {
                 return Err("What to put back is being looked up: wait a moment.".to_owned());
             }
             nothing_is_chosen_below(cx)
@@ -56,8 +56,8 @@ pub(super) const NOTHING_TO_CLEAR: &str = "There is no message and no filter to 
 /// panes waits for the hooks of all queues.
 pub(super) fn stop_or_clear(cx: &Cx<'_>, is_cover: bool) -> Option<Request> {
     let is_loading = cx.facts.waited_for > 0 && cx.facts.is_loading;
-    if cx.facts.is_looking_up {
-        Some(Request::GiveUpLookUp)
+    if cx.facts.is_preparing {
+        Some(Request::CancelPreparation)
     } else if is_cover && cx.reading.progress().is_some() {
         Some(Request::StopReading)
     } else if !is_cover && is_loading {
@@ -69,7 +69,7 @@ pub(super) fn stop_or_clear(cx: &Cx<'_>, is_cover: bool) -> Option<Request> {
 
 /// Checks that the hooks of all queues can be read.
 pub(super) fn may_read_queues(cx: &Cx<'_>) -> Result<(), Reason> {
-    if cx.session.place == Place::Unset {
+    if cx.session.server == ServerChoice::Unset {
         return Err("There is no server yet: nothing can be read.".to_owned());
     }
     if !cx.session.rights().queues.read {

@@ -18,7 +18,7 @@
 //! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].
 //! - **Runs.** `Request::Execute` begins writes; [`Event::RunBegan`], [`Event::RunEnded`] or [`Event::RunNotBegun`] follow.
 //! - **Files.** `IoRequest::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
-//! - **Anything else that changed** is seen in `settle`, which runs after every message.
+//! - **Anything else that changed** is seen in `restore_invariants`, which runs after every message.
 //!
 //! # Size
 //!
@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 
 use super::message::{Generation, JournalText, RunId, SignedIn, Slot, TimerId};
 use super::question::Verdict;
-use super::reading::Reading;
+use super::reading::AllHooksReading;
 use super::request::Requests;
 use super::session::Session;
 use super::store::Store;
@@ -72,7 +72,7 @@ pub trait Component {
 
     /// Restores the invariants after every message: a cursor on a row that exists, no checks of rows that are gone,
     /// the next page requested where the cursor nears the end.
-    fn settle(&mut self, _cx: &Cx<'_>, _out: &mut Requests) {}
+    fn restore_invariants(&mut self, _cx: &Cx<'_>, _out: &mut Requests) {}
 
     /// Brings the cursor into view, after the screen measured how much of the component is visible.
     fn fit(&mut self, _view: Viewport) {}
@@ -86,7 +86,7 @@ pub struct Cx<'a> {
     /// Queues and hooks as they are known.
     pub store: &'a Store,
     /// The state of reading the hooks of all queues.
-    pub reading: &'a Reading,
+    pub reading: &'a AllHooksReading,
     /// The writes under way.
     pub writes: &'a Writes,
     /// The messages so far.
@@ -109,7 +109,7 @@ pub struct Facts {
     /// A form whose save is not waited for may come back.
     pub is_form_aside: bool,
     /// An undo or a resume is being prepared.
-    pub is_looking_up: bool,
+    pub is_preparing: bool,
     /// The queues or the hooks of the open queue are being loaded.
     pub is_loading: bool,
     /// The whole seconds that the program has been waiting for an answer.

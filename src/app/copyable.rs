@@ -1,7 +1,7 @@
 //! The texts about hooks and queues that can be copied to the clipboard. Every text is as shown: without control
 //! characters.
 
-use super::session::{Place, Session};
+use super::session::{ServerChoice, Session};
 use crate::domain::{Hook, HookId, HookOwner, Queue, QueueRef};
 use crate::keys::Action;
 
@@ -76,8 +76,8 @@ pub(super) fn of_report(row: String, hook: Result<(Queue, HookId), String>, sess
 /// The page of a hook, or of all hooks of its owner, in the web client (docs/webitel-api.md §5.4).
 fn address(owner: HookOwner, hook: Option<HookId>, session: &Session) -> Result<String, String> {
     let Some(client) = &session.web_client else {
-        return Err(match session.place {
-            Place::Demo => "The embedded server has no web client.".to_owned(),
+        return Err(match session.server {
+            ServerChoice::Demo => "The embedded server has no web client.".to_owned(),
             _ => "The address of the web client is not known.".to_owned(),
         });
     };

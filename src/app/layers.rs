@@ -201,7 +201,7 @@ impl Layers {
         }
     }
 
-    pub(super) fn bring_form_back(&mut self) {
+    pub(super) fn reopen_form(&mut self) {
         self.open.splice(0..0, self.aside.take());
     }
 }

@@ -1,7 +1,7 @@
 //! The matrix of queues and events: its cells, and its commands.
 
 use super::component::{Component, Cx, Reason, Viewport};
-use super::request::{Destination, FormPurpose, Request, Requests, Topic};
+use super::request::{Destination, OpenForm, Request, Requests, Topic};
 use super::store::Store;
 use super::widgets::{Follow, ListState, TextField, TextInput, Typed, in_other_layout};
 use super::{commands, copyable};
@@ -170,7 +170,7 @@ impl Component for Matrix {
                 let Some(cell) = self.cell(cx.store) else { return };
                 out.open(match cell.jumps_to() {
                     Some(hook) => Destination::Queue(cell.queue.clone(), Some(hook)),
-                    None => Destination::Form(cell.queue.clone(), FormPurpose::Add(Some(cell.event.clone()))),
+                    None => Destination::Form(cell.queue.clone(), OpenForm::Add(Some(cell.event.clone()))),
                 });
             }
             Action::Clipboard => {
@@ -196,8 +196,8 @@ impl Component for Matrix {
                 None => self.set_filter(""),
             },
             Action::Refresh => {
-                out.push(Request::LetNoticesGo);
-                out.push(Request::ReadAllHooks);
+                out.push(Request::AllowReplacingNotice);
+                out.push(Request::RefreshAllHooks);
             }
             moving if moving.moves() => self.list.go(moving, self.rows.len(), cx.view.rows),
             general => out.extend(commands::request(general, self.context())),
@@ -216,11 +216,11 @@ impl Component for Matrix {
         typed
     }
 
-    fn settle(&mut self, cx: &Cx<'_>, _: &mut Requests) {
+    fn restore_invariants(&mut self, cx: &Cx<'_>, _: &mut Requests) {
         self.sync(cx.store);
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle(self.rows.len(), view.rows, Follow::Line);
+        self.list.scroll_to_cursor(self.rows.len(), view.rows, Follow::Line);
     }
 }

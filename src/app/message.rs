@@ -41,9 +41,9 @@ pub enum Slot {
     /// The hooks pane.
     Hooks,
     /// The hook that the form edits.
-    Form,
+    FormHook,
     /// The form's flow schemas.
-    Lookup,
+    FormSchemas,
     /// The flow schemas to choose from for many hooks.
     SchemaChoice,
     /// The hooks of the queues of an undo or a resume.
@@ -142,8 +142,8 @@ pub enum IoRequest {
     Scan { slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust },
     /// Give up the read of a slot. A scan hands out what it has read, and ends.
     Cancel(Slot),
-    /// Read the journal; with `settle`, look up the writes in doubt first.
-    ReadJournal { settle: bool },
+    /// Read the journal; with `look_up_doubts`, look up the writes in doubt first.
+    ReadJournal { look_up_doubts: bool },
     /// Forget these pauses: they are over.
     ForgetPauses(Vec<PauseRef>),
     /// Read the paused hooks.
@@ -170,7 +170,7 @@ pub enum Effect {
     /// Stop looking up ambiguous responses; their outcome stays unknown.
     AbandonLookUps,
     /// Look up the writes of earlier runs that are in doubt.
-    SettleDoubts,
+    LookUpDoubts,
     /// Start the embedded server and connect to it.
     StartDemo,
     /// Redraw the whole screen.

@@ -24,7 +24,7 @@
 //! | `copying`, `copies` | copying hooks to other queues: the targets are picked and read; the plan that follows |
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every write under way, and its result |
-//! | `connection` | signing in, waiting, a lost connection, what others changed |
+//! | `connection` | waiting, a lost connection, whether the token is accepted, live refresh |
 //! | `widgets` | the building blocks of components |
 
 mod commands;
@@ -62,7 +62,7 @@ pub use dialogs::{
     Buttons, ClipboardDialog, Palette, PlanDialog, PlanRow, QuestionDialog, SchemaChoice, SchemaPicker, SignIn,
     SignInField, Stage, TextLine, TextViewer, step_line, step_mark, text_about,
 };
-pub use form::{Field, Form, Original, Purpose};
+pub use form::{Field, Form, FormKind, Original};
 pub use hook_list::{Column, HookList, HookRow, PageSize, Scope, Typing};
 pub use layers::{Layer, Layers, View};
 pub use matrix::{Cell, Matrix};
@@ -72,11 +72,11 @@ pub use plans::TargetHooks;
 pub use proposal::{Chosen, Proposal};
 pub use question::{Choice, Question, Verdict};
 pub use queue_list::QueueList;
-pub use reading::Reading;
+pub use reading::AllHooksReading;
 pub use reports::Report;
-pub use request::{Destination, FormPurpose, Part, Request, Requests, Topic};
-pub use session::{Link, Place, Session, SignInDefaults};
+pub use request::{Destination, OpenForm, Part, Request, Requests, Topic};
+pub use session::{ConnectionStatus, ServerChoice, Session, SignInDefaults};
 pub use store::{HookKey, Store, StoreUpdate};
 pub use update::{propose, start, update};
 pub use widgets::{ListState, Load, Notice, NoticeKind, Notices, SecretField, TextField, TextInput};
-pub use writes::{Pending, Purpose as RunPurpose, Writes};
+pub use writes::{Pending, RunPurpose, Writes};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::component::{Component, Cx, Facts, Reason, Screen, Viewport};
 use super::connection::{Connection, Surroundings};
-use super::copying::Kept;
+use super::copying::CopyPicks;
 use super::form::Form;
 use super::hook_list::HookList;
 use super::layers::{Layer, Layers, View};
@@ -13,9 +13,9 @@ use super::matrix::Matrix;
 use super::message::{Size, TimerId};
 use super::plans::{PauseTimer, Preparation};
 use super::queue_list::QueueList;
-use super::reading::Reading;
+use super::reading::AllHooksReading;
 use super::request::{Ids, Part};
-use super::session::{Place, Session, SignInDefaults};
+use super::session::{ServerChoice, Session, SignInDefaults};
 use super::store::{HookKey, RecentWrites, Store};
 use super::widgets::{Load, NoticeKind, Notices};
 use super::writes::Writes;
@@ -52,7 +52,7 @@ pub struct Model {
     pub all_hooks: HookList,
     pub matrix: Matrix,
     pub store: Store,
-    pub reading: Reading,
+    pub reading: AllHooksReading,
     pub layers: Layers,
     /// The lists and reports from which the hook in the hooks pane was reached: Esc shows them again.
     pub(super) way_back: Vec<Layer>,
@@ -61,7 +61,7 @@ pub struct Model {
     /// Waiting for answers, a lost connection, live refresh.
     pub connection: Connection,
     /// The picks of a closed copy dialog.
-    pub(super) copying_kept: Kept,
+    pub(super) copy_picks: CopyPicks,
     pub(super) preparation: Preparation,
     /// The last key went into a text: nothing may take the next one away.
     pub(super) typing: bool,
@@ -71,26 +71,26 @@ pub struct Model {
     /// Whether the program is about to end.
     pub(super) exit: Exit,
     /// The queue asked for on the command line, until it is opened.
-    pub(super) wanted: Option<QueueSelector>,
+    pub(super) queue_to_open: Option<QueueSelector>,
     screen: Screen,
     pub(super) ids: Ids,
     /// The timers of components that have not rung yet.
     pub(super) timers: BTreeMap<TimerId, Part>,
     pub(super) recent_writes: RecentWrites,
     /// The timer for reading the paused hooks again.
-    pub(super) pauses: PauseTimer,
+    pub(super) pause_timer: PauseTimer,
 }
 
 impl Model {
     /// A session with a server (or none yet), and the queue to open at once.
-    pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
+    pub fn new(size: Size, server: ServerChoice, queue_to_open: Option<QueueSelector>) -> Self {
         Self {
             size,
-            session: Session { place, ..Session::default() },
+            session: Session { server, ..Session::default() },
             hooks: HookList::of_nothing(),
             all_hooks: HookList::of_all(),
             store: Store::new(LAG),
-            wanted,
+            queue_to_open,
             ..Self::default()
         }
     }
@@ -125,10 +125,10 @@ impl Model {
 
     /// The list that has the keyboard when no dialog is open.
     pub fn list(&self) -> Part {
-        match (self.cover(), &self.session.place, self.focus) {
+        match (self.cover(), &self.session.server, self.focus) {
             (Some(View::AllHooks), ..) => Part::AllHooks,
             (Some(View::Matrix), ..) => Part::Matrix,
-            (None, Place::Unset, _) => Part::App,
+            (None, ServerChoice::Unset, _) => Part::App,
             (None, _, Pane::Queues) => Part::Queues,
             (None, _, Pane::Hooks) => Part::Hooks,
         }
@@ -268,7 +268,7 @@ impl Model {
             is_offline: self.connection.lost.is_some(),
             below: self.layers.below(),
             is_form_aside: self.layers.is_form_aside(),
-            is_looking_up: self.preparation.is_under_way(),
+            is_preparing: self.preparation.is_under_way(),
             is_loading: self.queues.load.is_loading() || self.hooks.load.is_loading(),
             waited_for: self.connection.waiting.seconds,
         }

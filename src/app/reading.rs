@@ -7,11 +7,11 @@ use super::widgets::{NoticeKind, read_at};
 use crate::domain::scan::{News, Progress, QueueReading, ScanEnd, Trust};
 use crate::domain::{Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay};
 use crate::keys::Action;
-use crate::words::count;
+use crate::words::{count, is_or_are};
 
 /// The state of reading all queues.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
+pub struct AllHooksReading {
     state: State,
     /// The progress of all scans since the reading began.
     progress: Progress,
@@ -35,7 +35,7 @@ enum State {
     Ended(ScanEnd),
 }
 
-impl Reading {
+impl AllHooksReading {
     /// The progress; `None` while nothing is read.
     pub fn progress(&self) -> Option<Progress> {
         matches!(self.state, State::UnderWay(_)).then_some(self.progress)
@@ -70,8 +70,7 @@ impl Reading {
     /// What is missing in the lists of all hooks, and the way out, in sentences; `None` once everything was read.
     pub(super) fn missing(&self) -> Option<String> {
         let Progress { queues, read, all_known, unreadable, .. } = self.progress;
-        let are = |number| if number == 1 { "is" } else { "are" };
-        let not_read = |number| format!("{} {} not read", count(number, "queue"), are(number));
+        let not_read = |number| format!("{} {} not read", count(number, "queue"), is_or_are(number));
         let (what, way_out) = match (&self.state, queues - read.min(queues)) {
             _ if self.is_complete() => return None,
             (State::Ended(end), _) => match end.unread.len() + end.left.len() {
@@ -90,34 +89,34 @@ impl Reading {
         Some(format!("The list is incomplete: {what}.{way_out}"))
     }
 
-    /// Reads everything, unless that was begun already.
-    pub(super) fn begin_once(&mut self, out: &mut Requests) {
+    /// Reads all queues, unless that was begun already.
+    pub(super) fn ensure_begun(&mut self, out: &mut Requests) {
         if !self.was_begun() {
-            self.begin(out);
+            self.read_all(out);
         }
     }
 
-    fn begin(&mut self, out: &mut Requests) {
+    fn read_all(&mut self, out: &mut Requests) {
         let generation = out.scan(Slot::AllHooks, None, Trust::AsRead);
         *self = Self { state: State::UnderWay(generation), ..Self::default() };
     }
 
-    /// Reads the missing queues; if none is missing, all of them again.
-    pub(super) fn again(&mut self, out: &mut Requests) {
+    /// The user asks: reads the missing queues; if none is missing, all of them again.
+    pub(super) fn refresh(&mut self, out: &mut Requests) {
         if self.progress().is_some() {
             return out.hint(format!("The queues are still being read. {} stops it.", Action::Close));
         }
-        self.go_on(out);
+        self.read_missing_or_all(out);
         self.is_asked_for = true;
     }
 
-    fn go_on(&mut self, out: &mut Requests) {
+    fn read_missing_or_all(&mut self, out: &mut Requests) {
         let missing: Vec<Queue> = match (self.end(), &self.queues) {
             (Some(end), Some(_)) => end.unread.iter().map(|unread| &unread.queue).chain(&end.left).cloned().collect(),
             _ => Vec::new(),
         };
         if missing.is_empty() {
-            return self.begin(out);
+            return self.read_all(out);
         }
         self.before = Progress { read: self.progress.queues - missing.len(), ..self.progress };
         self.progress = self.before;
@@ -125,9 +124,9 @@ impl Reading {
     }
 
     /// The server answers again: reads on where it was interrupted.
-    pub(super) fn resume(&mut self, out: &mut Requests) {
+    pub(super) fn on_reconnected(&mut self, out: &mut Requests) {
         if self.stopped().is_some_and(|failure| failure.kind != FailureKind::GivenUp) {
-            self.go_on(out);
+            self.read_missing_or_all(out);
         }
     }
 
@@ -216,7 +215,7 @@ impl Reading {
         match text {
             Some(text) => out.push(Request::NotifyUntilRead(Slot::AllHooks, text)),
             None => {
-                out.push(Request::ReadSucceeded(Slot::AllHooks));
+                out.push(Request::ClearReadError(Slot::AllHooks));
                 if is_asked_for {
                     let when = read_at(self.date);
                     out.hint(format!("{} of {} read{when}.", count(hooks, "hook"), count(queues, "queue")));
@@ -224,8 +223,8 @@ impl Reading {
             }
         }
         if unreadable > 0 {
-            let rows = count(unreadable, "row");
-            let text = format!("{rows} of the server's answers could not be read and are not shown.");
+            let (rows, are) = (count(unreadable, "row"), is_or_are(unreadable));
+            let text = format!("{rows} of the server's answers could not be read and {are} not shown.");
             out.notify(NoticeKind::Warning, text);
         }
     }

@@ -9,7 +9,7 @@ use super::question::{Question, Verdict};
 use super::session::SignInDefaults;
 use super::store::{HookKey, StoreUpdate};
 use super::widgets::NoticeKind;
-use super::writes::Purpose;
+use super::writes::RunPurpose;
 use crate::domain::plan::Order;
 use crate::domain::scan::Trust;
 use crate::domain::{BatchId, Event, Hook, HookId, Query, Queue, QueueType, SchemaRef};
@@ -58,7 +58,7 @@ pub enum Destination {
     /// The hooks of a queue in their pane, with the cursor on one of them.
     Queue(Queue, Option<HookId>),
     /// The form for a hook of a queue.
-    Form(Queue, FormPurpose),
+    Form(Queue, OpenForm),
     /// The choice of a flow schema for hooks.
     SchemaChoice(Chosen),
     /// Copying hooks to other queues.
@@ -71,8 +71,9 @@ pub enum Destination {
     Doctor,
 }
 
+/// What the form is opened for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FormPurpose {
+pub enum OpenForm {
     /// A new hook; for this event, where it is chosen already.
     Add(Option<Event>),
     /// A change of this hook.
@@ -97,10 +98,10 @@ pub enum Request {
     Notify(NoticeKind, String),
     /// Say that a read failed, until a read of the same slot succeeds.
     NotifyUntilRead(Slot, String),
-    /// A read succeeded: the message that an earlier one failed goes.
-    ReadSucceeded(Slot),
+    /// Clear the message that an earlier read of this slot failed: one has succeeded.
+    ClearReadError(Slot),
     /// Later messages may replace the current one, because the user asked for them.
-    LetNoticesGo,
+    AllowReplacingNotice,
     /// Open something over everything else.
     Open(Destination),
     /// Close the component that asks, with its question.
@@ -113,17 +114,17 @@ pub enum Request {
     Run(Action),
     /// Show a plan, and ask whether to carry it out.
     Propose(Proposal),
-    /// Ask first, then do the same with the proposal of the first button, or with that of the second. Hooks of one queue
-    /// are written at once then.
+    /// Ask. The first button takes this proposal, the second the other one. A plan for one queue then runs at once; one for
+    /// several queues is shown first.
     Confirm(Question, Proposal, Option<Proposal>),
     /// Write hooks; a retry has the number of its batch.
-    Execute(Purpose, Box<Order>, Option<u64>),
+    Execute(RunPurpose, Box<Order>, Option<u64>),
     /// Begin no further write of a run. Asked for a second time, look up no ambiguous response any longer.
     CancelRun(RunId),
-    /// Do not wait for the save: the form is put aside.
-    PutAside,
-    /// Open the form that was put aside again.
-    BringBack,
+    /// Put the form aside: the user does not wait for its save.
+    PutFormAside,
+    /// Open the form again, if it was put aside.
+    ReopenForm,
     /// Put the cursor of the lists on a hook, and show a message about it.
     Show(HookKey, NoticeKind, String),
     /// Show a plan that switches these paused hooks on again; without any, all.
@@ -131,16 +132,16 @@ pub enum Request {
     /// Show a plan that undoes this batch, or the last one.
     Undo(Option<BatchId>),
     /// Cancel the preparation of an undo or a resume.
-    GiveUpLookUp,
+    CancelPreparation,
     Learn(StoreUpdate),
     /// Read the missing hooks of all queues; if none is missing, all of them again.
-    ReadAllHooks,
-    /// Read the hooks of all queues, unless that was begun already.
-    LoadAllHooks,
+    RefreshAllHooks,
+    /// Begin to read the hooks of all queues, unless that was begun already.
+    EnsureAllHooks,
     /// Stop reading the hooks of all queues.
     StopReading,
-    /// Read again what failed.
-    ReadFailed,
+    /// Read again what failed, except the list of the component that asks: it reads that itself.
+    RetryOtherFailedReads,
     /// Give up loading the queues and the hooks of the open queue.
     GiveUpLoads,
     /// Ask the user to sign in again.
@@ -157,15 +158,14 @@ pub enum Request {
     SignedIn(SignInDefaults),
     /// Add to the message that is shown already.
     NotifyMore(String),
-    /// Read again the lists on the screen that could not be read. If there is none and `or_probe`, ask anything, to see
-    /// whether the server answers.
-    ReloadFailed {
+    /// Read the failed lists again. If none failed and `or_probe`, send a probe, to see whether the server answers.
+    RetryFailedLists {
         or_probe: bool,
     },
     /// Look up the writes that are in doubt, if there are any.
-    SettleDoubts,
-    /// Read the hooks that are shown again.
-    ReloadHooks,
+    LookUpDoubts,
+    /// Read the hooks of the open queue again.
+    ReloadOpenQueue,
 }
 
 impl From<IoRequest> for Request {

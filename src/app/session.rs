@@ -4,7 +4,7 @@ use crate::domain::{FailureKind, Identity, ProfileMark, Rights, Secret};
 
 /// The server of this session.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Place {
+pub enum ServerChoice {
     /// None yet: the start screen is shown.
     #[default]
     Unset,
@@ -16,7 +16,7 @@ pub enum Place {
 
 /// The state of the connection, as of the last answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Link {
+pub enum ConnectionStatus {
     /// No answer yet.
     #[default]
     Connecting,
@@ -28,7 +28,7 @@ pub enum Link {
     SignedOut,
 }
 
-impl Link {
+impl ConnectionStatus {
     /// The state after an answer, or a failure of this kind.
     pub(super) const fn after(failure: Option<FailureKind>) -> Self {
         match failure {
@@ -59,8 +59,8 @@ pub struct SignInDefaults {
 /// The server, the connection to it, and the user.
 #[derive(Debug, Clone, Default)]
 pub struct Session {
-    pub place: Place,
-    pub link: Link,
+    pub server: ServerChoice,
+    pub status: ConnectionStatus,
     /// Name, label and colour of the profile, and its restrictions.
     pub profile: ProfileMark,
     /// `None` until the server answered, and where it has no `/userinfo`.

@@ -1,4 +1,4 @@
-//! Text from the server is data: nothing in it may steer a terminal (product: what must be true, 6).
+//! Text from the server is data: nothing in it may steer a terminal.
 
 use std::fmt;
 

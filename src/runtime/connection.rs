@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use crate::api::{AccessToken, Client, ConnectionOptions, LoginClient, SignedIn};
-use crate::app::{Msg, Place, SignInDefaults, SignedIn as Step};
+use crate::app::{Msg, ServerChoice, SignInDefaults, SignedIn as Step};
 use crate::domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark, ServerAddress};
 
 /// The server of a session.
@@ -46,15 +46,15 @@ pub type TokenKeeper = Box<dyn Fn(&AccessToken, &str) -> Result<(), String> + Se
 
 impl Target {
     /// The place as the core knows it.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn server_choice(&self) -> ServerChoice {
         match self {
-            Self::Server(server) => Place::Server(server.address.authority()),
+            Self::Server(server) => ServerChoice::Server(server.address.authority()),
             #[cfg(feature = "embedded-server")]
-            Self::Demo(_) => Place::Demo,
+            Self::Demo(_) => ServerChoice::Demo,
             #[cfg(feature = "embedded-server")]
-            Self::Unset(_) => Place::Unset,
+            Self::Unset(_) => ServerChoice::Unset,
             #[cfg(not(feature = "embedded-server"))]
-            Self::Unset => Place::Unset,
+            Self::Unset => ServerChoice::Unset,
         }
     }
 

@@ -128,7 +128,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
 
 /// The state to begin with.
 fn model(target: &Target, size: Size, options: StartOptions) -> Model {
-    let mut model = Model::new(size, target.place(), options.queue)
+    let mut model = Model::new(size, target.server_choice(), options.queue)
         .with_replica_lag(target.replica_lag())
         .with_live_refresh(options.refresh);
     model.keys = options.keys;
@@ -179,7 +179,7 @@ impl Screen {
         mut attempts: UnboundedReceiver<Attempt>,
         effects: Vec<Effect>,
     ) -> Result<Ended, RunError> {
-        if self.model.session.place != crate::app::Place::Unset {
+        if self.model.session.server != crate::app::ServerChoice::Unset {
             self.worker.connect();
         }
         self.run_effects(effects)?;

@@ -5,7 +5,7 @@ use ratatui::prelude::{Position, Rect, Style};
 use super::brush::Brush;
 use super::layout::{Layout, form_area, form_is_compact, form_list_rows, last_row};
 use super::{dialog_parts as parts, form_list};
-use crate::app::{Field, Form, Model, Original, Part, Purpose, Size, Viewport};
+use crate::app::{Field, Form, FormKind, Model, Original, Part, Size, Viewport};
 use crate::domain::SchemaRef;
 use crate::keys::Action;
 
@@ -17,7 +17,7 @@ pub(super) fn viewport(size: Size) -> Viewport {
 
 pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<Position> {
     let area = form_area(brush.size());
-    let title = if form.purpose == Purpose::Add { "Add hook" } else { "Edit hook" };
+    let title = if form.kind == FormKind::Add { "Add hook" } else { "Edit hook" };
     let inner = brush.frame(area, &format!("{title} · {} · {}", form.queue.label(), form.queue.kind), "", true);
     let cursor = fields(model, form, inner, brush);
     let compact = form_is_compact(area);
@@ -104,11 +104,11 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
         let text = "Waiting for the search: the flow schema is chosen if only one fits.";
         return (text.to_owned(), brush.theme.notable());
     }
-    match &form.purpose {
-        Purpose::Edit { original: Original::Loading(_), .. } => {
+    match &form.kind {
+        FormKind::Edit { original: Original::NotRead | Original::Loading(_), .. } => {
             return ("Reading the hook from the server …".to_owned(), brush.theme.faint());
         }
-        Purpose::Edit { original: Original::Failed(failure), .. } => {
+        FormKind::Edit { original: Original::Failed(failure), .. } => {
             return (format!("The hook was not read: {}", failure.with_retry(Action::Refresh)), brush.theme.bad());
         }
         _ => {}

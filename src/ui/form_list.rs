@@ -4,7 +4,7 @@ use ratatui::prelude::{Rect, Style};
 
 use super::brush::Brush;
 use super::remark::remark;
-use crate::app::{Field, Form, Load, Model, Original, Purpose, SchemaPicker};
+use crate::app::{Field, Form, FormKind, Load, Model, Original, SchemaPicker};
 use crate::domain::{Event, SchemaId};
 use crate::keys::Action;
 
@@ -16,7 +16,7 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
     match form.field {
         Field::Event => format!("Events{}", read_as(form.event_read_as().as_deref())),
         Field::Schema if picker.load.has_failed() || !may_search => "Flow schemas".to_owned(),
-        Field::Schema if !picker.is_settled() || picker.load.is_loading() => {
+        Field::Schema if !picker.is_up_to_date() || picker.load.is_loading() => {
             let below = if picker.rows.is_empty() { "" } else { " (below: the search before)" };
             format!("Flow schemas: searching …{below}")
         }
@@ -52,7 +52,7 @@ fn summary(form: &Form, area: Rect, brush: &mut Brush<'_>) {
         text = format!("Switched off: the hook is kept and does nothing. If it were on: {text}");
     }
     let mut parts = vec![(text, Style::new())];
-    if let Purpose::Edit { original: Original::Loaded(original), .. } = &form.purpose
+    if let FormKind::Edit { original: Original::Loaded(original), .. } = &form.kind
         && let Some(patch) = form.patch()
     {
         let changes = [
@@ -130,7 +130,7 @@ pub(super) fn schemas(
     area: Rect,
     brush: &mut Brush<'_>,
 ) {
-    let (is_settled, theme) = (picker.is_settled(), brush.theme);
+    let (is_up_to_date, theme) = (picker.is_up_to_date(), brush.theme);
     let (text, style) = match &picker.load {
         _ if !model.session.rights().schemas.read => {
             let text = "Your user may not read flow schemas, so none can be chosen; the value stays as it is.";
@@ -140,7 +140,7 @@ pub(super) fn schemas(
             (format!("The flow schemas were not loaded: {}", failure.with_retry(Action::Refresh)), theme.bad())
         }
         _ if !picker.rows.is_empty() => (String::new(), Style::new()),
-        _ if is_settled => ("No flow schema contains what is typed.".to_owned(), theme.faint()),
+        _ if is_up_to_date => ("No flow schema contains what is typed.".to_owned(), theme.faint()),
         _ => ("Searching …".to_owned(), theme.faint()),
     };
     if !text.is_empty() {
@@ -151,7 +151,7 @@ pub(super) fn schemas(
         let schema = &picker.rows[index];
         let is_chosen = chosen == Some(schema.id);
         let remark = if is_chosen { format!("{} · chosen", schema.kind) } else { schema.kind.to_string() };
-        let under_cursor = is_settled && index == picker.list.cursor;
+        let under_cursor = is_up_to_date && index == picker.list.cursor;
         let name_width = area.width.saturating_sub(20);
         Row { name: schema.name.shown(), name_width, remark: &remark, under_cursor, is_chosen }.draw(place, brush);
     }

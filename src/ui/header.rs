@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use super::ascii;
 use super::brush::Brush;
 use super::theme::Theme;
-use crate::app::{Link, Model, Place, Session};
+use crate::app::{ConnectionStatus, Model, ServerChoice, Session};
 use crate::domain::duration_text;
 
 /// The maximum width of the right side.
@@ -14,20 +14,22 @@ const RIGHT: u16 = 56;
 pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width;
     let session = &model.session;
-    let (link, style) = match (&session.place, session.link, &model.connection.lost) {
-        (Place::Unset, ..) => ("not connected".to_owned(), brush.theme.faint()),
+    let (link, style) = match (&session.server, session.status, &model.connection.lost) {
+        (ServerChoice::Unset, ..) => ("not connected".to_owned(), brush.theme.faint()),
         // The data on the screen is as old as the last answer.
         (_, _, Some(lost)) if !lost.age.is_zero() => {
             (format!("no answer for {}", duration_text(lost.age)), brush.theme.bad())
         }
-        (Place::Demo, Link::Connecting, _) => ("starting".to_owned(), brush.theme.faint()),
-        (_, Link::Connecting, _) if model.needs_sign_in() => ("not signed in".to_owned(), brush.theme.faint()),
-        (_, Link::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
-        (_, Link::Connected, _) => ("connected".to_owned(), brush.theme.good()),
-        (_, Link::Failing, Some(_)) => ("no answer".to_owned(), brush.theme.bad()),
+        (ServerChoice::Demo, ConnectionStatus::Connecting, _) => ("starting".to_owned(), brush.theme.faint()),
+        (_, ConnectionStatus::Connecting, _) if model.needs_sign_in() => {
+            ("not signed in".to_owned(), brush.theme.faint())
+        }
+        (_, ConnectionStatus::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
+        (_, ConnectionStatus::Connected, _) => ("connected".to_owned(), brush.theme.good()),
+        (_, ConnectionStatus::Failing, Some(_)) => ("no answer".to_owned(), brush.theme.bad()),
         // It did answer, but not as expected.
-        (_, Link::Failing, None) => ("failing".to_owned(), brush.theme.bad()),
-        (_, Link::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
+        (_, ConnectionStatus::Failing, None) => ("failing".to_owned(), brush.theme.bad()),
+        (_, ConnectionStatus::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
     };
     let saving = match model.writes.unfinished() {
         0 => String::new(),
@@ -77,10 +79,10 @@ pub fn window_title(model: &Model, theme: Theme) -> String {
 }
 
 fn place_name(session: &Session) -> &str {
-    match &session.place {
-        Place::Unset => "",
-        Place::Demo => "demo",
-        Place::Server(host) => host,
+    match &session.server {
+        ServerChoice::Unset => "",
+        ServerChoice::Demo => "demo",
+        ServerChoice::Server(host) => host,
     }
 }
 

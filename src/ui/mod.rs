@@ -43,7 +43,7 @@ mod wrap;
 
 use ratatui::prelude::{Buffer, Position};
 
-use crate::app::{Layer, Model, Pane, Place, Screen, View, Viewport};
+use crate::app::{Layer, Model, Pane, Screen, ServerChoice, View, Viewport};
 use crate::keys::Action;
 use brush::Brush;
 pub use header::window_title;
@@ -114,7 +114,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             View::AllHooks => hook_list::draw(model, &model.all_hooks, &panel, brush),
             View::Matrix => matrix::draw(model, &panel, brush),
         };
-    } else if model.session.place == Place::Unset {
+    } else if model.session.server == ServerChoice::Unset {
         cursor = start::draw(model, layout, brush);
     } else {
         for (pane, area, other) in [(Pane::Queues, layout.queues, "hooks"), (Pane::Hooks, layout.hooks, "queues")] {

@@ -11,7 +11,7 @@ pub(super) fn draw(model: &Model, choice: &SchemaChoice, brush: &mut Brush<'_>) 
     let area = palette_area(brush.size());
     let found = match &choice.picker {
         picker if picker.load.has_failed() => String::new(),
-        picker if !picker.is_settled() || picker.load.is_loading() => "searching …".to_owned(),
+        picker if !picker.is_up_to_date() || picker.load.is_loading() => "searching …".to_owned(),
         picker => {
             let read_as = picker.read_as().map(|text| format!("on another layout: \"{text}\" · ")).unwrap_or_default();
             format!("{read_as}{}{}", picker.rows.len(), if picker.more { "+" } else { "" })

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::Brush;
 use super::layout::Layout;
-use crate::app::{Layer, Model, NoticeKind, Part, Place, Waiting};
+use crate::app::{Layer, Model, NoticeKind, Part, ServerChoice, Waiting};
 use crate::domain::duration_text;
 use crate::keys::Action;
 
@@ -57,7 +57,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    if !in_lists || model.session.place == Place::Unset {
+    if !in_lists || model.session.server == ServerChoice::Unset {
         return;
     }
     if let Some((text, warning)) = about_row(model, layout) {

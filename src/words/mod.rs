@@ -58,6 +58,11 @@ pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// The verb after a [`count`]: `is` or `are`.
+pub const fn is_or_are(number: usize) -> &'static str {
+    if number == 1 { "is" } else { "are" }
+}
+
 /// `2 failed, 1 not tried`: the numbers that are not 0, each with its words.
 pub fn counted(parts: &[(usize, &str)]) -> String {
     let parts = parts.iter().filter(|(number, _)| *number > 0);

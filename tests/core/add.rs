@@ -222,7 +222,7 @@ fn an_event_that_only_this_queue_knows_can_be_chosen_again() {
 #[test]
 fn closing_asks_only_if_something_would_be_lost() {
     let mut story = adding();
-    story.press("Esc").form_is_closed().expect(&["cancel form", "cancel lookup"]);
+    story.press("Esc").form_is_closed().expect(&["cancel formhook", "cancel formschemas"]);
     for keys in ["Enter", "x", "Tab x", "Tab Tab Space"] {
         let mut story = adding();
         story.press(keys).expect_any().press("Esc").asks("Close without saving?").press("Enter");

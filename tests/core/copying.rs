@@ -273,7 +273,7 @@ fn esc_goes_back_step_by_step_and_loses_nothing() {
     story.press("Esc").says("Nothing was copied. 3 queues stay checked for the next time.");
     story.expect_any().press("k c").says("Still checked from before: 3 queues.");
     story.expect(&["read every queue"]);
-    story.press("Enter").says("The list is still being read, and 3 checked queues not in it yet.").expect(&[]);
+    story.press("Enter").says("The list is still being read, and 3 checked queues are not in it yet.").expect(&[]);
     story.targets_come(queues()).sums(checked);
     assert_eq!(story.picks(), [">x Sales", "x Sales outbound", "x Chat EU"]);
     assert_eq!(story.copying().targets.input.text(), "sal");

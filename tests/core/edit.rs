@@ -1,6 +1,6 @@
 //! "Edit hook".
 
-use webitel_hooks::app::{Field, Original, Purpose, Slot};
+use webitel_hooks::app::{Field, FormKind, Original, Slot};
 use webitel_hooks::domain::FailureKind;
 
 use crate::fixtures::{OFF, ON, four_hooks, hook, schemas};
@@ -82,7 +82,7 @@ fn a_field_that_the_server_kept_is_reported() {
 #[test]
 fn without_the_servers_word_nothing_can_be_saved() {
     let mut story = reading();
-    story.fail(Slot::Form, FailureKind::Unreachable).reply_schemas(schemas([5, 6]), false);
+    story.fail(Slot::FormHook, FailureKind::Unreachable).reply_schemas(schemas([5, 6]), false);
     story.type_text("missed").press("Enter").save_is_inactive("nothing can be saved over it: F5 tries again");
     story.press("Ctrl-S").expect(&[]);
     story.press("F5").expect(&["read hook 2"]);
@@ -93,22 +93,22 @@ fn without_the_servers_word_nothing_can_be_saved() {
 #[test]
 fn a_hook_that_is_gone_says_what_to_do() {
     let mut story = reading();
-    story.fail(Slot::Form, FailureKind::NotFound).save_is_inactive("removed by someone else");
+    story.fail(Slot::FormHook, FailureKind::NotFound).save_is_inactive("removed by someone else");
 }
 
 #[test]
 fn an_answer_about_another_hook_is_not_taken_for_this_one() {
     let mut story = reading();
     story.reply_hook(hook(4, "leaving", 7, OFF)).form_holds("Joined · Notify CRM · on");
-    assert!(matches!(story.form().purpose, Purpose::Edit { original: Original::Failed(_), .. }));
+    assert!(matches!(story.form().kind, FormKind::Edit { original: Original::Failed(_), .. }));
 }
 
 #[test]
 fn the_late_answer_to_a_form_that_was_closed_is_ignored() {
     let mut story = reading();
-    let late = story.request(Slot::Form);
-    story.press("Esc j e").expect(&["cancel form", "cancel lookup", "read hook 3", "read schemas \"\""]);
-    story.reply_to(Slot::Form, late, webitel_hooks::domain::Answer::Hook(hook(2, "missed", 8, ON)));
+    let late = story.request(Slot::FormHook);
+    story.press("Esc j e").expect(&["cancel formhook", "cancel formschemas", "read hook 3", "read schemas \"\""]);
+    story.reply_to(Slot::FormHook, late, webitel_hooks::domain::Answer::Hook(hook(2, "missed", 8, ON)));
     story.form_holds("Joined · Old CRM push · off").save_is_inactive("still being read");
 }
 

@@ -102,7 +102,7 @@ fn places() -> Vec<(&'static str, Story)> {
         ("form, close", in_form("Shift-Tab")),
         ("form, saving", in_form("Enter Enter Enter")),
         ("form, reading", at("e")),
-        ("form, not read", with(at("e"), |story| story.fail(Slot::Form, FailureKind::Server))),
+        ("form, not read", with(at("e"), |story| story.fail(Slot::FormHook, FailureKind::Server))),
         (
             "form, no right to schemas",
             with(opened_as(identity(true, false), four_hooks()), |story| story.press("a Tab")),

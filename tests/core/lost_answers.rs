@@ -77,7 +77,7 @@ fn a_form_put_aside_goes_on_receiving_what_it_asked_for() {
     let mut story = opened(four_hooks());
     story.press("e").reply_hook(hook(1, "answered", 6, ON)).press("Tab Tab Space Ctrl-S").expect_any();
     story.press("Esc y").form_is_closed().expect_any();
-    story.press("x").reply(Slot::Lookup, Answer::Schemas(Page::whole(schemas([5, 6]))));
+    story.press("x").reply(Slot::FormSchemas, Answer::Schemas(Page::whole(schemas([5, 6]))));
     story.refused(Some(1), FailureKind::Server);
     assert_eq!(story.form().picker.rows.len(), 2);
 }

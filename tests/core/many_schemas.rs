@@ -21,7 +21,7 @@ fn choosing() -> Story {
 fn the_chosen_flow_schema_is_shown_as_a_plan_and_hooks_that_run_it_already_are_left_out() {
     let mut story = choosing();
     story.press("Enter").expect(&[]);
-    assert_eq!(story.plan().proposal.title, "1 hook shall run Notify CRM");
+    assert_eq!(story.plan().proposal.title, "Change the flow schema of 1 hook to Notify CRM");
     assert_eq!(
         story.plan_rows(),
         [
@@ -41,14 +41,14 @@ fn it_is_searched_for_by_typing_and_only_what_was_seen_is_chosen() {
     let mut story = choosing();
     story.type_text("sur").press("Enter").expect(&["timer", "timer", "timer", "read schemas \"sur\""]);
     story.press("Down").says("search is under way").reply_schemas(schemas([8]), false);
-    assert_eq!(story.plan().proposal.title, "2 hooks shall run Send survey");
+    assert_eq!(story.plan().proposal.title, "Change the flow schema of 2 hooks to Send survey");
 }
 
 #[test]
 fn several_answers_are_chosen_from_and_a_search_without_any_says_so() {
     let mut story = choosing();
     story.press("Down Down Enter");
-    assert_eq!(story.plan().proposal.title, "1 hook shall run Close ticket");
+    assert_eq!(story.plan().proposal.title, "Change the flow schema of 1 hook to Close ticket");
     let mut story = choosing();
     story.paste("777").press("Enter").reply_schemas(vec![], false).says("No flow schema contains \"777\"");
     story.press("Esc").plan_is_closed();
@@ -66,7 +66,7 @@ fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() 
     story.press("Esc");
     assert_eq!(story.model.context(), Context::Schema);
     story.press("Down Down Enter");
-    assert_eq!(story.plan().proposal.title, "1 hook shall run Close ticket");
+    assert_eq!(story.plan().proposal.title, "Change the flow schema of 1 hook to Close ticket");
 
     // From where another one is used, the same: Esc goes back step by step.
     let mut story = opened(four_hooks());
@@ -83,7 +83,7 @@ fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() 
 fn where_all_run_the_same_it_stands_first() {
     let mut story = opened(vec![hook(1, "joined", 8, ON), hook(2, "missed", 8, ON)]);
     story.press("Ctrl-A x").reply_schemas(schemas([5, 6, 8]), false).press("Enter");
-    assert_eq!(story.plan().proposal.title, "2 hooks shall run Send survey");
+    assert_eq!(story.plan().proposal.title, "Change the flow schema of 2 hooks to Send survey");
     assert_eq!(story.plan_rows().len(), 3, "nothing would change: {:?}", story.plan_rows());
     story.press("y").says("Nothing would change");
 }
@@ -94,7 +94,7 @@ fn what_could_not_be_loaded_is_asked_for_again() {
     story.press("x").fail(Slot::SchemaChoice, FailureKind::Server).press("F5");
     story.expect(&["read schemas \"\"", "read schemas \"\""]).reply_schemas(schemas([5]), false);
     story.press("F5").says("Nothing failed to load").press("Down Enter");
-    assert_eq!(story.plan().proposal.title, "1 hook shall run Notify CRM");
+    assert_eq!(story.plan().proposal.title, "Change the flow schema of 1 hook to Notify CRM");
 }
 
 #[test]

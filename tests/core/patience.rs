@@ -88,12 +88,12 @@ fn a_scan_without_answers_says_what_it_waits_for() {
 fn esc_gives_up_looking_what_can_be_put_back() {
     for keys in ["", "A"] {
         let mut story = opened(four_hooks());
-        story.press(keys).read_all(&domain()).press("Z").expect_any().says("Looking what is paused");
+        story.press(keys).read_all(&domain()).press("Z").expect_any().says("Reading the paused hooks");
         story
             .send(Msg::PausedRead(Ok(kept(vec![paused(12, hook(1, "answered", 6, ON))]))))
             .expect(&["read hooks of 12"]);
         assert_eq!(story.model.waiting_for().as_deref(), Some("the hooks as they are now"));
-        story.press("Esc").says("Stopped looking").expect(&["cancel planhooks"]);
+        story.press("Esc").says("Stopped reading").expect(&["cancel planhooks"]);
         assert_eq!(story.model.waiting_for(), None);
     }
 }

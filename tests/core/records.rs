@@ -120,7 +120,7 @@ fn two_batches() -> Vec<Record> {
 
 fn undoing() -> Story {
     let mut story = opened(four_hooks());
-    story.press("u").says("Looking what was done last …").expect(&["read the journal"]);
+    story.press("u").says("Reading the journal …").expect(&["read the journal"]);
     story
 }
 

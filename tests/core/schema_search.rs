@@ -98,9 +98,9 @@ fn a_search_on_the_other_layout_is_sent_as_such_page_by_page_and_given_up_if_it_
 fn a_late_answer_to_an_older_search_is_ignored() {
     let mut story = searching();
     story.type_text("c").ring();
-    let late = story.request(Slot::Lookup);
+    let late = story.request(Slot::FormSchemas);
     story.type_text("rm").ring().reply_schemas(schemas([5, 6]), false);
-    story.reply_to(Slot::Lookup, late, Answer::Schemas(Page::whole(schemas([7]))));
+    story.reply_to(Slot::FormSchemas, late, Answer::Schemas(Page::whole(schemas([7]))));
     assert_eq!(rows(&story), [5, 6]);
 }
 
@@ -138,7 +138,7 @@ fn a_next_page_without_anything_new_is_the_last() {
 fn typing_back_asks_for_nothing_and_the_next_page_still_follows_the_first() {
     let mut story = searching();
     story.type_text("c").ring().expect(&["timer", "read schemas \"c\""]);
-    story.press("Backspace").expect(&["cancel lookup"]);
+    story.press("Backspace").expect(&["cancel formschemas"]);
     story.press("PgDn PgDn").expect(&["read schemas \"\" page 2"]);
     let row = story.form().picker.rows[story.form().picker.list.cursor].clone();
     story.reply_schemas(schemas(25..=30), false).press("Enter");
@@ -148,9 +148,9 @@ fn typing_back_asks_for_nothing_and_the_next_page_still_follows_the_first() {
 #[test]
 fn a_search_that_failed_is_tried_again_with_f5_or_enter() {
     let mut story = searching();
-    story.type_text("c").ring().fail(Slot::Lookup, FailureKind::TimedOut).expect(&["timer", "read schemas \"c\""]);
+    story.type_text("c").ring().fail(Slot::FormSchemas, FailureKind::TimedOut).expect(&["timer", "read schemas \"c\""]);
     story.press("Down").says("not loaded: F5 tries again");
-    story.press("F5").expect(&["read schemas \"c\""]).fail(Slot::Lookup, FailureKind::TimedOut);
+    story.press("F5").expect(&["read schemas \"c\""]).fail(Slot::FormSchemas, FailureKind::TimedOut);
     story.press("Enter").expect(&["read schemas \"c\""]);
     story.reply_schemas(schemas([6]), false).form_holds("Offering · Old CRM push · on");
 }
@@ -158,7 +158,7 @@ fn a_search_that_failed_is_tried_again_with_f5_or_enter() {
 #[test]
 fn a_next_page_that_failed_is_tried_again_without_losing_the_cursor() {
     let mut story = searching();
-    story.press("PgDn PgDn").fail(Slot::Lookup, FailureKind::Server).expect(&["read schemas \"\" page 2"]);
+    story.press("PgDn PgDn").fail(Slot::FormSchemas, FailureKind::Server).expect(&["read schemas \"\" page 2"]);
     let cursor = story.form().picker.list.cursor;
     story.press("F5").expect(&["read schemas \"\" page 2"]).reply_schemas(schemas(25..=30), false);
     assert_eq!((story.form().picker.list.cursor, rows(&story).len()), (cursor, 26));

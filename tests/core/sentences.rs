@@ -23,7 +23,7 @@ pub(crate) fn told(effect: &Effect) -> String {
         Effect::Execute { .. } => "execute".to_owned(),
         Effect::CancelRun(_) => "cancel the run".to_owned(),
         Effect::AbandonLookUps => "abandon look-ups".to_owned(),
-        Effect::SettleDoubts => "look up what is in doubt".to_owned(),
+        Effect::LookUpDoubts => "look up what is in doubt".to_owned(),
         Effect::Io(IoRequest::ForgetPauses(pauses)) => format!("forget {} paused", pauses.len()),
         Effect::Io(IoRequest::ReadPaused) => "read what is paused".to_owned(),
         Effect::Io(IoRequest::ReadJournal { .. }) => "read the journal".to_owned(),

@@ -1,6 +1,6 @@
 //! Signing in over what is on the screen: codes, mistakes, giving up, and a refusal that was not the token's fault.
 
-use webitel_hooks::app::{Layer, Link, Msg, SignIn, SignInDefaults, SignInField, SignedIn, Slot};
+use webitel_hooks::app::{ConnectionStatus, Layer, Msg, SignIn, SignInDefaults, SignInField, SignedIn, Slot};
 use webitel_hooks::domain::{Event, FailureKind};
 
 use crate::all_queues::domain;
@@ -45,7 +45,7 @@ fn one_refusal_is_no_proof_against_a_token() {
     assert!(!is_open(&story));
     story.reply_identity(identity(true, true)).says("although the access token is valid").expect(&[]);
     assert!(!is_open(&story));
-    assert_eq!(story.model.session.link, Link::Connected);
+    assert_eq!(story.model.session.status, ConnectionStatus::Connected);
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn at_the_embedded_server_everything_is_filled_in() {
 #[test]
 fn a_sign_in_never_takes_letters_that_are_typed_elsewhere() {
     let mut story = opened(four_hooks());
-    story.press("a").expect_any().fail(Slot::Lookup, FailureKind::SignedOut).expect(&["read who I am"]);
+    story.press("a").expect_any().fail(Slot::FormSchemas, FailureKind::SignedOut).expect(&["read who I am"]);
     story.type_text("off").fail(Slot::Identity, FailureKind::SignedOut).expect(&[]);
     assert!(!is_open(&story), "the next letter belongs to the event");
     story.says("does not accept the access token any more").type_text("er");

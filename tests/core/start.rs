@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use webitel_hooks::app::{Link, Load, Model, Msg, Pane, Place, Slot, start, update};
+use webitel_hooks::app::{ConnectionStatus, Load, Model, Msg, Pane, ServerChoice, Slot, start, update};
 use webitel_hooks::domain::{FailureKind, QueueId};
 use webitel_hooks::keys::{Chord, Context};
 
@@ -14,9 +14,9 @@ use crate::story::{Story, opened};
 fn it_asks_for_the_queues_and_for_who_is_signed_in() {
     let mut story = Story::start(None);
     story.expect(&["read queues", "read who I am"]);
-    assert_eq!(story.model.session.link, Link::Connecting);
+    assert_eq!(story.model.session.status, ConnectionStatus::Connecting);
     story.reply_identity(identity(true, true)).reply_queues(vec![support_line()], false).expect(&[]);
-    assert_eq!(story.model.session.link, Link::Connected);
+    assert_eq!(story.model.session.status, ConnectionStatus::Connected);
     assert_eq!(story.model.focus, Pane::Queues);
 }
 
@@ -84,13 +84,13 @@ fn a_queue_that_is_found_late_does_not_take_the_keyboard_from_what_is_being_type
 
 #[test]
 fn the_start_screen_asks_for_nothing_until_the_demo_is_chosen() {
-    let mut model = Model::new(DESIGN_SIZE, Place::Unset, None);
+    let mut model = Model::new(DESIGN_SIZE, ServerChoice::Unset, None);
     assert_eq!(start(&mut model), []);
     assert_eq!(model.context(), Context::Start);
     let effects = update(&mut model, Msg::Key(Chord::char('d')));
     let asked: Vec<String> = effects.iter().map(told).collect();
     assert_eq!(asked[..3], ["start demo", "read queues", "read who I am"]);
-    assert_eq!(model.session.place, Place::Demo);
+    assert_eq!(model.session.server, ServerChoice::Demo);
     assert_eq!(model.context(), Context::Queues);
 }
 
@@ -99,7 +99,7 @@ fn a_first_load_that_fails_says_so_in_its_pane_and_r_tries_again() {
     let mut story = Story::start(None);
     story.fail(Slot::Queues, FailureKind::TimedOut).fail(Slot::Identity, FailureKind::TimedOut);
     assert!(matches!(story.model.queues.load, Load::Failed(_)));
-    assert_eq!(story.model.session.link, Link::Failing);
+    assert_eq!(story.model.session.status, ConnectionStatus::Failing);
     story.expect(&["read queues", "read who I am"]);
     story.press("Enter").says("could not be loaded: r tries again").expect(&[]);
     story.press("r").expect(&["read who I am", "read queues"]);
@@ -109,14 +109,14 @@ fn a_first_load_that_fails_says_so_in_its_pane_and_r_tries_again() {
 fn without_a_connection_the_reason_is_shown() {
     let mut story = Story::start(None);
     story.send(Msg::NotConnected("The address is not one.".to_owned())).says("The address is not one.");
-    assert_eq!(story.model.session.link, Link::Failing);
+    assert_eq!(story.model.session.status, ConnectionStatus::Failing);
 }
 
 #[test]
 fn a_token_that_is_not_accepted_shows_as_signed_out() {
     let mut story = Story::start(None);
     story.fail(Slot::Identity, FailureKind::SignedOut);
-    assert_eq!(story.model.session.link, Link::SignedOut);
+    assert_eq!(story.model.session.status, ConnectionStatus::SignedOut);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_server_without_userinfo_is_neither_lost_nor_failing() {
         let mut story = Story::start(None);
         story.expect_any().reply_queues(vec![support_line()], false).fail(Slot::Identity, kind).expect(&[]);
         assert!(story.model.connection.lost.is_none(), "{kind:?}: the queues were answered");
-        assert_eq!(story.model.session.link, Link::Connected, "{kind:?}");
+        assert_eq!(story.model.session.status, ConnectionStatus::Connected, "{kind:?}");
     }
 }
 
@@ -135,8 +135,8 @@ fn a_server_without_userinfo_does_not_hide_that_its_queues_fail_and_is_found_aga
         let mut story = Story::start(None);
         story.expect_any().fail(Slot::Queues, FailureKind::NotWebitel).fail(Slot::Identity, kind).expect(&[]);
         assert_eq!(
-            (story.model.session.link, story.model.connection.lost.is_some()),
-            (Link::Failing, true),
+            (story.model.session.status, story.model.connection.lost.is_some()),
+            (ConnectionStatus::Failing, true),
             "{kind:?}"
         );
 
@@ -146,8 +146,8 @@ fn a_server_without_userinfo_does_not_hide_that_its_queues_fail_and_is_found_aga
         assert!(story.model.connection.lost.is_some());
         story.ring_those_of(Duration::from_secs(5)).expect(&["read who I am"]).fail(Slot::Identity, kind);
         assert_eq!(
-            (story.model.session.link, story.model.connection.lost.is_none()),
-            (Link::Connected, true),
+            (story.model.session.status, story.model.connection.lost.is_none()),
+            (ConnectionStatus::Connected, true),
             "{kind:?}"
         );
     }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use webitel_hooks::app::{
-    Effect, Field, Form, Generation, HookList as HookPane, IoRequest, Layer, Model, Msg, Part, Pending, Place,
-    QuestionDialog, Size, Slot, Store, TimerId, start, update,
+    Effect, Field, Form, Generation, HookList as HookPane, IoRequest, Layer, Model, Msg, Part, Pending, QuestionDialog,
+    ServerChoice, Size, Slot, Store, TimerId, start, update,
 };
 use webitel_hooks::domain::plan::NotBegun;
 use webitel_hooks::domain::scan::{Request, Response};
@@ -69,7 +69,7 @@ impl Story {
     /// The program starts, with or without `--queue`.
     pub(crate) fn start(wanted: Option<&str>) -> Self {
         let wanted = wanted.map(QueueSelector::from_text);
-        Self::of(Model::new(DESIGN_SIZE, Place::Server("cc.example.com".to_owned()), wanted)).started()
+        Self::of(Model::new(DESIGN_SIZE, ServerChoice::Server("cc.example.com".to_owned()), wanted)).started()
     }
 
     /// A program that has not started.
@@ -123,9 +123,9 @@ impl Story {
                 // The clocks of other components (how long is waited, how long a write is recent) tick in every story.
                 Effect::Io(IoRequest::After { delay, .. }) if *delay != PAUSE => {}
                 // Once it is known who is signed in; the stories of that look at the message.
-                Effect::SettleDoubts => {}
+                Effect::LookUpDoubts => {}
                 // So are the pauses, and after refreshes; what reads them itself waits for them.
-                Effect::Io(IoRequest::ReadPaused) if !self.model.cx(Part::Hooks).facts.is_looking_up => {}
+                Effect::Io(IoRequest::ReadPaused) if !self.model.cx(Part::Hooks).facts.is_preparing => {}
                 effect => self.effects.push(told(effect)),
             }
             let reports = self.worker.carry_out(&effect);
@@ -256,7 +256,7 @@ impl Story {
     }
 
     pub(crate) fn reply_hook(&mut self, hook: Hook) -> &mut Self {
-        self.reply(Slot::Form, Answer::Hook(hook))
+        self.reply(Slot::FormHook, Answer::Hook(hook))
     }
 
     /// A colleague changed this hook, or removed it: what is written next finds it like this.
@@ -292,7 +292,7 @@ impl Story {
     }
 
     pub(crate) fn reply_schemas(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
-        let asked = [Slot::Lookup, Slot::SchemaChoice].into_iter().max_by_key(|slot| self.reads.get(slot));
+        let asked = [Slot::FormSchemas, Slot::SchemaChoice].into_iter().max_by_key(|slot| self.reads.get(slot));
         self.reply(asked.expect("one of them"), Answer::Schemas(Page { items, more, unreadable: 0, date: None }))
     }
 

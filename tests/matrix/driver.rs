@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use webitel_hooks::api::{Client, ConnectionOptions, Limits, LoginClient, MaxWait, Retries, SignedIn as Way};
-use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
+use webitel_hooks::app::{Effect, IoRequest, Layer, Model, Msg, ServerChoice, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{DataLocation, Faults, Options};
 use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector};
 use webitel_hooks::journal::{Journal, PausedStore};
@@ -77,7 +77,7 @@ impl Driver {
             (Journal::at(folder.path().join("journal.jsonl")), PausedStore::at(folder.path().join("paused.json")));
         let wanted = opened.then_some(QueueSelector::Id(QUEUE));
         Self {
-            model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted)
+            model: Model::new(Size { width: 100, height: 30 }, ServerChoice::Demo, wanted)
                 .with_replica_lag(lag.unwrap_or_default()),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
             healthy: client(healthy.clone()),

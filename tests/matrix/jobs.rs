@@ -145,7 +145,7 @@ impl Job {
             Self::SearchSchemas => model.form().is_some_and(|form| {
                 let picker = &form.picker;
                 picker.load == Load::Idle
-                    && picker.is_settled()
+                    && picker.is_up_to_date()
                     && picker.rows.iter().any(|row| row.name.raw() == SCHEMA)
             }),
         }

@@ -51,7 +51,7 @@ pub(in crate::app) struct Live {
 
 impl Live {
     /// Starts the timer of the next probe, unless it runs already or nothing is shown.
-    pub(in crate::app) fn settle(&mut self, around: Surroundings, out: &mut Requests) {
+    pub(in crate::app) fn start_timer(&mut self, around: Surroundings, out: &mut Requests) {
         let is_idle = !self.is_in_background && self.timer.is_none() && self.probe.is_none();
         if let (true, Some(_), false, Some(interval)) = (is_idle, around.shown, around.is_offline, self.interval) {
             self.timer = Some(out.start_timer(interval));
@@ -66,7 +66,7 @@ impl Live {
         if let Some((_, age)) = self.reread.take_if(|(reread, _)| *reread == timer) {
             let shown = self.version.as_ref().map(|(queue, _)| *queue);
             if around.shown.is_some() && around.shown == shown && !self.is_in_background && !around.is_offline {
-                out.push(Request::ReloadHooks);
+                out.push(Request::ReloadOpenQueue);
             }
             self.schedule_reread(age, out);
         }
@@ -112,7 +112,7 @@ impl Live {
             // A version that was seen to replace another one counts from this moment.
             let was_replaced = self.version.as_ref().is_some_and(|(known, _)| *known == queue);
             self.version = seen;
-            out.push(Request::ReloadHooks);
+            out.push(Request::ReloadOpenQueue);
             self.schedule_reread(age.filter(|_| !was_replaced).unwrap_or_default(), out);
         }
     }

@@ -81,9 +81,9 @@ impl Connection {
         if !age.is_zero() {
             out.notify(NoticeKind::Success, format!("Connected again after {}.", duration_text(age)));
         }
-        out.push(Request::ReloadFailed { or_probe: false });
+        out.push(Request::RetryFailedLists { or_probe: false });
         // A write may have been sent when the connection was lost.
-        out.push(Request::SettleDoubts);
+        out.push(Request::LookUpDoubts);
     }
 
     /// An answer proves only that a server is there. Returns whether a lost connection is back.
@@ -101,15 +101,15 @@ impl Connection {
             lost.age += lost.pause;
             lost.pause = (lost.pause * 2).min(LONGEST_PAUSE);
             lost.timer = out.start_timer(lost.pause);
-            out.push(Request::ReloadFailed { or_probe: true });
+            out.push(Request::RetryFailedLists { or_probe: true });
         }
         self.waiting.timer(timer, around.is_waiting);
     }
 
     /// Starts the timers that are needed, after every message.
-    pub(in crate::app) fn settle(&mut self, around: Surroundings, out: &mut Requests) {
-        self.live.settle(around, out);
-        self.waiting.settle(around.is_waiting, out);
+    pub(in crate::app) fn start_timers(&mut self, around: Surroundings, out: &mut Requests) {
+        self.live.start_timer(around, out);
+        self.waiting.start_timer(around.is_waiting, out);
     }
 }
 
@@ -130,7 +130,7 @@ impl Waiting {
     }
 
     /// Counts while something is waited for.
-    fn settle(&mut self, is_waiting: bool, out: &mut Requests) {
+    fn start_timer(&mut self, is_waiting: bool, out: &mut Requests) {
         if !is_waiting {
             self.seconds = 0;
             self.retry = None;

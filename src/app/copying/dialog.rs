@@ -15,7 +15,7 @@ use crate::domain::plan::COPY_OF_PAUSED;
 use crate::domain::scan::Progress;
 use crate::domain::{Answer, Failure, HookSpec, Query, Queue, QueueId, QueueRef};
 use crate::keys::{Action, Context};
-use crate::words::count;
+use crate::words::{count, is_or_are};
 
 #[derive(Debug, Clone)]
 pub enum CopyStage {
@@ -46,14 +46,14 @@ pub struct Copying {
 
 /// The picks of a closed dialog, kept for the next time.
 #[derive(Debug, Clone, Default)]
-pub(in crate::app) struct Kept {
+pub(in crate::app) struct CopyPicks {
     checks: BTreeSet<QueueId>,
     text: String,
 }
 
 impl Copying {
     /// The choice of the queues to copy these hooks to, with the earlier picks. `None` if none of them can be copied.
-    pub(in crate::app) fn new(chosen: Chosen, kept: &Kept, store: &Store) -> Option<Self> {
+    pub(in crate::app) fn new(chosen: Chosen, kept: &CopyPicks, store: &Store) -> Option<Self> {
         let Chosen { hooks, cautions } = chosen;
         let all = hooks.len();
         let paused = hooks.iter().filter(|(queue, hook)| store.pause(queue.owner(), hook).is_some());
@@ -67,8 +67,8 @@ impl Copying {
     }
 
     /// Returns the picks to keep for the next time.
-    pub(in crate::app) fn kept(&self) -> Kept {
-        Kept { checks: self.targets.checks.clone(), text: self.targets.input.text().to_owned() }
+    pub(in crate::app) fn picks(&self) -> CopyPicks {
+        CopyPicks { checks: self.targets.checks.clone(), text: self.targets.input.text().to_owned() }
     }
 
     /// The progress of reading the targets; `None` while nothing is read.
@@ -134,7 +134,8 @@ impl Component for Copying {
         let is_loading = targets.load.is_loading();
         match action {
             Action::Press if targets.unknown_checks() > 0 => {
-                let queues = count(targets.unknown_checks(), "checked queue");
+                let unknown = targets.unknown_checks();
+                let queues = format!("{} {}", count(unknown, "checked queue"), is_or_are(unknown));
                 Some(if is_loading {
                     format!("The list is still being read, and {queues} not in it yet.")
                 } else {
@@ -159,7 +160,7 @@ impl Component for Copying {
                 self.stage = CopyStage::Reading(Box::new(TargetHooks::read(Slot::CopyHooks, targets, out)));
             }
             (Action::Refresh, _) => {
-                out.push(Request::LetNoticesGo);
+                out.push(Request::AllowReplacingNotice);
                 self.is_asked_for = true;
                 self.list_queues(out);
             }
@@ -197,7 +198,7 @@ impl Component for Copying {
         }
     }
 
-    fn settle(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+    fn restore_invariants(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         if matches!(&self.stage, CopyStage::Reading(hooks) if hooks.is_at_end()) {
             self.propose(cx, out);
         }
@@ -205,7 +206,7 @@ impl Component for Copying {
 
     fn fit(&mut self, view: Viewport) {
         let rows = self.targets.shown_count();
-        self.targets.list.settle(rows, view.rows, Follow::Line);
+        self.targets.list.scroll_to_cursor(rows, view.rows, Follow::Line);
     }
 }
 
@@ -224,7 +225,10 @@ impl Copying {
         }
         if self.left_out > 0 {
             let hooks = count(self.left_out, "hook");
-            out.hint(format!("{hooks} without a flow schema cannot be copied and is left out."));
+            out.hint(format!(
+                "{hooks} without a flow schema cannot be copied and {} left out.",
+                is_or_are(self.left_out)
+            ));
         } else if kept > 0 {
             out.hint(format!("Still checked from before: {}.", count(kept, "queue")));
         }
@@ -306,8 +310,9 @@ impl Copying {
             out.push(IoRequest::Cancel(Slot::CopyQueues));
         }
         if !self.targets.checks.is_empty() {
-            let queues = count(self.targets.checks.len(), "queue");
-            out.hint(format!("Nothing was copied. {queues} stay checked for the next time."));
+            let checked = self.targets.checks.len();
+            let (queues, stay) = (count(checked, "queue"), if checked == 1 { "stays" } else { "stay" });
+            out.hint(format!("Nothing was copied. {queues} {stay} checked for the next time."));
         }
         out.push(Request::Close);
     }

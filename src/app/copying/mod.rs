@@ -8,6 +8,6 @@
 mod dialog;
 mod targets;
 
-pub(super) use dialog::Kept;
+pub(super) use dialog::CopyPicks;
 pub use dialog::{CopyStage, Copying};
 pub use targets::Targets;

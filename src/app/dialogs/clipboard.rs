@@ -53,6 +53,6 @@ impl Component for ClipboardDialog {
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle(self.choices.len(), view.rows, Follow::Line);
+        self.list.scroll_to_cursor(self.choices.len(), view.rows, Follow::Line);
     }
 }

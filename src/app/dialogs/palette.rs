@@ -84,7 +84,7 @@ impl Component for Palette {
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle(self.rows().len(), view.rows, Follow::HalfPage);
+        self.list.scroll_to_cursor(self.rows().len(), view.rows, Follow::HalfPage);
     }
 }
 

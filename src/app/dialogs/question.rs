@@ -54,7 +54,7 @@ impl Component for QuestionDialog {
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle_text(view.lines, view.rows);
+        self.list.keep_text_in_range(view.lines, view.rows);
     }
 }
 

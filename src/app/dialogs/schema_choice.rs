@@ -46,7 +46,7 @@ impl SchemaChoice {
             Step::new(queue, Change::Edit { before, after })
         };
         let plan: Plan = others.into_iter().map(step).collect::<Vec<_>>().into();
-        let title = format!("{} shall run {}", count(number, "hook"), schema.label());
+        let title = format!("Change the flow schema of {} to {}", count(number, "hook"), schema.label());
         let proposal = self.chosen.propose(title, plan, Cause::Edit).leaving_out(remarks.collect());
         out.push(Request::Close);
         out.push(Request::Propose(proposal));
@@ -97,11 +97,11 @@ impl Component for SchemaChoice {
         }
     }
 
-    fn settle(&mut self, _: &Cx<'_>, out: &mut Requests) {
-        self.picker.settle(out);
+    fn restore_invariants(&mut self, _: &Cx<'_>, out: &mut Requests) {
+        self.picker.load_more(out);
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.picker.list.settle(self.picker.rows.len(), view.rows, Follow::HalfPage);
+        self.picker.list.scroll_to_cursor(self.picker.rows.len(), view.rows, Follow::HalfPage);
     }
 }

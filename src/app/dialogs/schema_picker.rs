@@ -67,14 +67,14 @@ impl SchemaPicker {
         }
     }
 
-    /// The rows answer the typed text.
-    pub fn is_settled(&self) -> bool {
+    /// The rows are those of the typed text.
+    pub fn is_up_to_date(&self) -> bool {
         self.answered.as_ref().map(ServerSearch::typed) == Some(self.input.text())
     }
 
     /// The text on another keyboard layout that the rows contain, where nothing contains the typed one.
     pub fn read_as(&self) -> Option<&str> {
-        self.answered.as_ref().filter(|_| self.is_settled())?.read_as()
+        self.answered.as_ref().filter(|_| self.is_up_to_date())?.read_as()
     }
 
     /// Enter was pressed, and waits for the search.
@@ -84,7 +84,7 @@ impl SchemaPicker {
 
     /// The row under the cursor, if it answers the typed text.
     pub fn offered(&self) -> Option<SchemaRef> {
-        self.rows.get(self.list.cursor).filter(|_| self.is_settled()).map(FlowSchema::reference)
+        self.rows.get(self.list.cursor).filter(|_| self.is_up_to_date()).map(FlowSchema::reference)
     }
 
     /// Puts the current value on top of the full list, under the cursor, so that Enter without typing keeps it. Does nothing
@@ -138,9 +138,9 @@ impl SchemaPicker {
     fn no_rows(&self, cx: &Cx<'_>) -> Option<Reason> {
         if !cx.session.rights().schemas.read {
             Some(NO_RIGHT.to_owned())
-        } else if !self.is_settled() && self.load.has_failed() {
+        } else if !self.is_up_to_date() && self.load.has_failed() {
             Some(format!("The flow schemas were not loaded: {} tries again.", Action::Refresh))
-        } else if !self.is_settled() {
+        } else if !self.is_up_to_date() {
             Some(SEARCHING.to_owned())
         } else {
             self.rows.is_empty().then(|| "No flow schema contains what is typed.".to_owned())
@@ -151,7 +151,7 @@ impl SchemaPicker {
     fn where_used_is_unavailable(&self, cx: &Cx<'_>) -> Option<Reason> {
         if let Err(reason) = commands::may_read_queues(cx) {
             Some(reason)
-        } else if !self.is_settled() {
+        } else if !self.is_up_to_date() {
             Some(SEARCHING.to_owned())
         } else {
             self.offered().is_none().then(|| "There is no flow schema under the cursor.".to_owned())
@@ -179,7 +179,7 @@ impl SchemaPicker {
         }
         self.debounce = None;
         let is_on_its_way = self.load.is_loading() && self.requested.typed() == self.input.text();
-        if !self.is_settled() && !is_on_its_way {
+        if !self.is_up_to_date() && !is_on_its_way {
             self.request(1, out);
         }
     }
@@ -188,7 +188,7 @@ impl SchemaPicker {
     pub(in crate::app) fn retry(&mut self, out: &mut Requests) {
         if self.load.has_failed() {
             // If rows have arrived, it is the next page that failed: the rows and the cursor stay.
-            let page = if self.is_settled() { self.pages + 1 } else { 1 };
+            let page = if self.is_up_to_date() { self.pages + 1 } else { 1 };
             self.request(page, out);
         }
     }
@@ -221,7 +221,7 @@ impl SchemaPicker {
         // An empty text counts as nothing typed: leaving the field must not choose the first row.
         self.touched = !self.input.text().is_empty();
         self.chooses_on_answer = false;
-        if !self.is_settled() {
+        if !self.is_up_to_date() {
             self.debounce = Some(out.start_timer(DEBOUNCE));
             return;
         }
@@ -251,7 +251,7 @@ impl SchemaPicker {
             out.hint(NO_RIGHT);
             return None;
         }
-        if self.is_settled() {
+        if self.is_up_to_date() {
             let offered = self.offered();
             if offered.is_none() {
                 out.hint(self.nothing_found());
@@ -266,10 +266,10 @@ impl SchemaPicker {
     }
 
     /// Requests the next page when the cursor is near the end of what has arrived.
-    pub(in crate::app) fn settle(&mut self, out: &mut Requests) {
+    pub(in crate::app) fn load_more(&mut self, out: &mut Requests) {
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
         let is_near = self.list.cursor + NEAR >= self.rows.len();
-        if self.more && self.is_settled() && self.load == Load::Idle && is_near {
+        if self.more && self.is_up_to_date() && self.load == Load::Idle && is_near {
             self.request(self.pages + 1, out);
         }
     }
@@ -319,7 +319,7 @@ impl SchemaPicker {
         if let Some(current) = current.filter(|_| is_first) {
             self.show_first(current);
         }
-        if !self.is_settled() || !std::mem::take(&mut self.chooses_on_answer) {
+        if !self.is_up_to_date() || !std::mem::take(&mut self.chooses_on_answer) {
             return None;
         }
         let chosen = self.unambiguous();

@@ -52,7 +52,7 @@ impl Component for TextViewer {
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle_text(view.lines, view.rows);
+        self.list.keep_text_in_range(view.lines, view.rows);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The commands of the form, the reasons why they are not available, and the choice of an event and a flow schema.
 
 use super::saving::saving;
-use super::state::{Asked, Field, Form, Original, Purpose};
+use super::state::{Asked, Field, Form, FormKind, Original};
 use crate::app::commands;
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::dialogs::{NOTHING_FAILED, SchemaPicker};
@@ -32,7 +32,7 @@ impl Component for Form {
                 .is_none()
                 .then(|| "Choose an event first: then its meaning can be read here.".to_owned()),
             _ if self.is_saving() => Some(saving()),
-            Action::Save if self.takes_something() => None,
+            Action::Save if self.leaving_chooses() => None,
             Action::Save => self.is_savable(cx).err(),
             Action::Press if self.field == Field::Save => self.is_savable(cx).err(),
             Action::Refresh => (!self.has_failed_reads()).then(|| NOTHING_FAILED.to_owned()),
@@ -95,10 +95,10 @@ impl Component for Form {
                 self.picker.search_now(cx, out);
             }
             Event::Timer(timer) => self.picker.timer(timer, cx, out),
-            Event::Arrived { slot: Slot::Form, generation, result } => {
+            Event::Arrived { slot: Slot::FormHook, generation, result } => {
                 self.original_arrived(generation, result);
             }
-            Event::Arrived { slot: Slot::Lookup, generation, result } => {
+            Event::Arrived { slot: Slot::FormSchemas, generation, result } => {
                 let current = self.schema.clone();
                 if let Some(schema) = self.picker.arrived(generation, result, current.as_ref(), out) {
                     self.take_schema(schema);
@@ -114,23 +114,23 @@ impl Component for Form {
         }
     }
 
-    fn settle(&mut self, _: &Cx<'_>, out: &mut Requests) {
+    fn restore_invariants(&mut self, _: &Cx<'_>, out: &mut Requests) {
         let events = self.offered_events().count();
         self.event_list.cursor = self.event_list.cursor.min(events.saturating_sub(1));
-        self.picker.settle(out);
+        self.picker.load_more(out);
     }
 
     fn fit(&mut self, view: Viewport) {
         let events = self.offered_events().count();
-        self.event_list.settle(events, view.rows, Follow::HalfPage);
-        self.picker.list.settle(self.picker.rows.len(), view.rows, Follow::HalfPage);
+        self.event_list.scroll_to_cursor(events, view.rows, Follow::HalfPage);
+        self.picker.list.scroll_to_cursor(self.picker.rows.len(), view.rows, Follow::HalfPage);
     }
 }
 
 impl Form {
     /// Describes the answer that the form waits for.
     pub fn waiting_for(&self) -> Option<&'static str> {
-        if matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
+        if matches!(self.kind, FormKind::Edit { original: Original::NotRead | Original::Loading(_), .. }) {
             Some("the hook")
         } else {
             self.picker.load.is_loading().then_some("the flow schemas")
@@ -138,11 +138,11 @@ impl Form {
     }
 
     fn has_failed_reads(&self) -> bool {
-        self.picker.load.has_failed() || matches!(self.purpose, Purpose::Edit { original: Original::Failed(_), .. })
+        self.picker.load.has_failed() || matches!(self.kind, FormKind::Edit { original: Original::Failed(_), .. })
     }
 
     fn retry(&mut self, out: &mut Requests) {
-        if matches!(self.purpose, Purpose::Edit { original: Original::Failed(_), .. }) {
+        if matches!(self.kind, FormKind::Edit { original: Original::Failed(_), .. }) {
             self.read_original(out);
         }
         self.picker.retry(out);
@@ -178,24 +178,24 @@ impl Form {
 
     fn leave(&mut self, out: &mut Requests) {
         out.push(Request::Close);
-        out.push(IoRequest::Cancel(Slot::Form));
-        out.push(IoRequest::Cancel(Slot::Lookup));
+        out.push(IoRequest::Cancel(Slot::FormHook));
+        out.push(IoRequest::Cancel(Slot::FormSchemas));
     }
 
     fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
         let Some(asked) = self.asked.take() else { return };
         match (asked, verdict) {
             (Asked::Close, Verdict::Yes) => self.leave(out),
-            (Asked::StopWaiting, Verdict::Yes) if self.is_saving() => out.push(Request::PutAside),
+            (Asked::StopWaiting, Verdict::Yes) if self.is_saving() => out.push(Request::PutFormAside),
             (Asked::Taken(other), Verdict::Yes) => self.write(Some(other), cx, out),
             (Asked::Taken(_), Verdict::Other) => {
-                (self.state, self.changed.state) = (State::Off, true);
+                (self.state, self.set_by_user.state) = (State::Off, true);
                 self.write(None, cx, out);
             }
             (Asked::Changed(theirs), Verdict::Yes) => self.save_mine(theirs, cx, out),
             (Asked::Changed(theirs), Verdict::Other) => self.take_theirs(theirs),
             (Asked::Gone, Verdict::Yes) => {
-                self.purpose = Purpose::Add;
+                self.kind = FormKind::Add;
                 self.save(cx, out);
             }
             _ => {}
@@ -236,7 +236,7 @@ impl Form {
         self.event_list.cursor = self.events.iter().position(|offered| *offered == event).unwrap_or(0);
         self.event = Some(event);
         self.event_touched = false;
-        self.changed.event = true;
+        self.set_by_user.event = true;
         self.failure = None;
         true
     }
@@ -244,7 +244,7 @@ impl Form {
     fn put_schema(&mut self, schema: SchemaRef) {
         self.schema = Some(schema);
         self.picker.touched = false;
-        self.changed.schema = true;
+        self.set_by_user.schema = true;
         self.failure = None;
     }
 
@@ -272,10 +272,10 @@ impl Form {
     }
 
     /// Leaving this field, or saving, takes the row under its cursor first.
-    pub(super) fn takes_something(&self) -> bool {
+    pub(super) fn leaving_chooses(&self) -> bool {
         match self.field {
             Field::Event => self.event_touched && self.no_events().is_none(),
-            Field::Schema if self.picker.is_settled() => self.picker.touched && self.picker.offered().is_some(),
+            Field::Schema if self.picker.is_up_to_date() => self.picker.touched && self.picker.offered().is_some(),
             Field::Schema => self.picker.touched && !self.picker.is_choosing(),
             Field::State | Field::Save | Field::Close => false,
         }
@@ -305,7 +305,7 @@ impl Form {
     /// The filter of the events changed.
     pub(super) fn event_text_changed(&mut self) {
         if self.event_input.text().is_empty() {
-            self.rest_event();
+            self.reset_event_cursor();
         } else {
             self.event_touched = true;
             self.event_list = ListState::default();
@@ -319,7 +319,7 @@ impl Form {
             (State::On, true) => (State::Off, true),
             (state, _) => (state.toggled(), false),
         };
-        self.changed.state = true;
+        self.set_by_user.state = true;
         self.failure = None;
     }
 }

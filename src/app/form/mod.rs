@@ -12,4 +12,4 @@ mod original;
 mod saving;
 mod state;
 
-pub use state::{Field, Form, Original, Purpose};
+pub use state::{Field, Form, FormKind, Original};

@@ -1,6 +1,6 @@
 //! The edited hook as the server has it: read when the form opens, and what follows if someone else changed it since.
 
-use super::state::{Asked, Changed, Form, Original, Purpose};
+use super::state::{Asked, Form, FormKind, Original, SetByUser};
 use crate::app::component::Cx;
 use crate::app::message::{Generation, Slot};
 use crate::app::question::Question;
@@ -11,21 +11,21 @@ impl Form {
     /// Reads the hook when the form opens, or again after that failed.
     pub(super) fn read_original(&mut self, out: &mut Requests) {
         let owner = self.owner();
-        if let Purpose::Edit { hook, original } = &mut self.purpose {
-            *original = Original::Loading(out.read(Slot::Form, Query::Hook { owner, hook: *hook }));
+        if let FormKind::Edit { hook, original } = &mut self.kind {
+            *original = Original::Loading(out.read(Slot::FormHook, Query::Hook { owner, hook: *hook }));
         }
     }
 
     /// The hook arrived, or could not be read.
     pub(super) fn original_arrived(&mut self, generation: Generation, result: Result<Answer, Failure>) {
-        let Purpose::Edit { hook: id, original } = &mut self.purpose else { return };
+        let FormKind::Edit { hook: id, original } = &mut self.kind else { return };
         if *original != Original::Loading(generation) {
             return;
         }
         match result {
             Ok(Answer::Hook(hook)) if hook.id == *id => {
                 *original = Original::Loaded(hook.clone());
-                self.take_over(&hook);
+                self.fill_unset_fields(&hook);
             }
             Ok(_) => {
                 *original = Original::Failed(Failure::new(FailureKind::Garbled, None, "it is about another hook"));
@@ -105,15 +105,15 @@ impl Form {
 
     /// Shows what the other person saved.
     pub(super) fn take_theirs(&mut self, theirs: Hook) {
-        self.changed = Changed::default();
+        self.set_by_user = SetByUser::default();
         self.event_touched = false;
         self.picker.touched = false;
         self.set_original(theirs.clone());
-        self.take_over(&theirs);
+        self.fill_unset_fields(&theirs);
     }
 
     fn set_original(&mut self, hook: Hook) {
-        if let Purpose::Edit { original, .. } = &mut self.purpose {
+        if let FormKind::Edit { original, .. } = &mut self.kind {
             *original = Original::Loaded(hook);
         }
     }

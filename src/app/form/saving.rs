@@ -3,12 +3,12 @@
 //! There is no version on the wire and the last writer wins (docs/webitel-api.md §10.7). So the executor compares the hook with
 //! the server right before it writes; `original` has what follows if someone else changed it.
 
-use super::state::{Asked, Form, Original, Purpose};
+use super::state::{Asked, Form, FormKind, Original, SaveInDoubt};
 use crate::app::component::{Cx, Reason};
 use crate::app::question::Question;
 use crate::app::request::{Request, Requests};
 use crate::app::widgets::NoticeKind;
-use crate::app::writes::{Purpose as RunPurpose, subjects};
+use crate::app::writes::{RunPurpose, subjects};
 use crate::domain::plan::{NotTried, Order, PauseEffect, PauseOnly, Plan, Problem, Step, StepStatus};
 use crate::domain::{Cause, Change, FailureKind, Hook, HookId, HookSpec, State};
 use crate::keys::Action;
@@ -29,9 +29,11 @@ impl Form {
             return Err(saving());
         }
         cx.may_change()?;
-        if let Purpose::Edit { original, .. } = &self.purpose {
+        if let FormKind::Edit { original, .. } = &self.kind {
             match original {
-                Original::Loading(_) => return Err("The hook is still being read from the server.".to_owned()),
+                Original::NotRead | Original::Loading(_) => {
+                    return Err("The hook is still being read from the server.".to_owned());
+                }
                 Original::Failed(failure) if failure.kind == FailureKind::NotFound => {
                     return Err("The hook was removed by someone else: close the form and add it again.".to_owned());
                 }
@@ -53,7 +55,7 @@ impl Form {
             (Some(_), None) => return Err("Choose a flow schema first.".to_owned()),
             (Some(_), Some(_)) => {}
         }
-        if let Some((typed, field)) = self.typed_only() {
+        if let Some((typed, field)) = self.unchosen_text() {
             return Err(format!("No {field} is chosen: choose one, or delete what is typed (\"{typed}\")."));
         }
         if !self.ends_pause() && self.patch().is_some_and(|patch| patch.is_empty()) {
@@ -88,8 +90,8 @@ impl Form {
         let step = self.step(cx.store.hooks(self.owner()));
         // A retry of a save that may have been carried out: the executor looks it up first. It stays in doubt until the
         // outcome is known, even if the run cannot begin.
-        self.in_doubt.take_if(|doubt| !step.as_ref().is_some_and(|step| is_saved_by(step, &doubt.0)));
-        if let Some((mut order, batch)) = self.in_doubt.as_deref().cloned()
+        self.in_doubt.take_if(|doubt| !step.as_ref().is_some_and(|step| is_saved_by(step, &doubt.order)));
+        if let Some(SaveInDoubt { mut order, batch }) = self.in_doubt.as_deref().cloned()
             && order.run.retry()
         {
             return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
@@ -130,9 +132,9 @@ impl Form {
     fn step(&self, present: &[Hook]) -> Option<Step> {
         let (event, schema) = (self.event.clone()?, self.schema.clone()?);
         let queue = self.queue.reference();
-        match &self.purpose {
-            Purpose::Add => Some(Step::add(queue, HookSpec { event, schema, state: self.state }, present)),
-            Purpose::Edit { hook, .. } => {
+        match &self.kind {
+            FormKind::Add => Some(Step::add(queue, HookSpec { event, schema, state: self.state }, present)),
+            FormKind::Edit { hook, .. } => {
                 self.patch().filter(|patch| !patch.is_empty())?;
                 let after = Hook { id: *hook, event, schema: Some(schema), state: self.state };
                 let step = Step::new(queue, Change::Edit { before: self.original()?.clone(), after });
@@ -169,7 +171,7 @@ impl Form {
         }
         let reason = match (problem, status) {
             (Some(Problem::Unknown(reason)), _) => {
-                self.in_doubt = Some(Box::new((order.clone(), batch)));
+                self.in_doubt = Some(Box::new(SaveInDoubt { order: order.clone(), batch }));
                 format!("Nobody knows whether it was saved: {reason}. Save looks it up first.")
             }
             (Some(Problem::NotDone(_)), StepStatus::Changed(now)) => {
@@ -202,7 +204,7 @@ impl Form {
 
     fn can_be_saved_again(&mut self, out: &mut Requests) {
         self.saving = None;
-        out.push(Request::BringBack);
+        out.push(Request::ReopenForm);
     }
 }
 

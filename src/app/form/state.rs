@@ -35,6 +35,8 @@ impl Field {
 /// The edited hook as the server has it, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Original {
+    /// It is read when the form has opened.
+    NotRead,
     /// It is being read. The form shows the list's version meanwhile.
     Loading(Generation),
     /// The server returned it.
@@ -43,9 +45,9 @@ pub enum Original {
     Failed(Failure),
 }
 
-/// The purpose of the form.
+/// A form for a new hook, or for a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
+pub enum FormKind {
     /// A new hook.
     Add,
     /// A change of a hook.
@@ -59,7 +61,7 @@ pub enum Purpose {
 /// The form: the chosen values, and the choice under way.
 #[derive(Debug, Clone)]
 pub struct Form {
-    pub purpose: Purpose,
+    pub kind: FormKind,
     /// The queue whose hook it is.
     pub queue: Queue,
     /// The focused field.
@@ -80,7 +82,7 @@ pub struct Form {
     pub event_list: ListState,
     /// The user typed or moved in the event field, so leaving it takes the row under the cursor.
     pub event_touched: bool,
-    /// Every event that can be chosen: the eight, and others that this queue's hooks have.
+    /// Every event that can be chosen: the ten known ones, and others that this queue's hooks have.
     pub events: Vec<Event>,
     /// The flow schema field's search.
     pub picker: SchemaPicker,
@@ -90,19 +92,27 @@ pub struct Form {
     pub(super) asked: Option<Asked>,
     /// The reason why the last save failed.
     pub failure: Option<String>,
-    /// The save that may have been carried out, and the number of its batch.
-    pub(super) in_doubt: Option<Box<(Order, u64)>>,
+    /// The save that may have been carried out.
+    pub(super) in_doubt: Option<Box<SaveInDoubt>>,
     /// The fields that the user has set: the server's answer must not overwrite them.
-    pub(super) changed: Changed,
+    pub(super) set_by_user: SetByUser,
     /// The cursor position in the event field while nothing is chosen.
     first_offer: usize,
     /// The event it was opened for.
-    given: Option<Event>,
+    event_at_open: Option<Event>,
+}
+
+/// A save that may have been carried out.
+#[derive(Debug, Clone)]
+pub(super) struct SaveInDoubt {
+    pub(super) order: Order,
+    /// The number of its batch.
+    pub(super) batch: u64,
 }
 
 /// The fields that the user has set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Changed {
+pub(super) struct SetByUser {
     pub(super) event: bool,
     pub(super) schema: bool,
     pub(super) state: bool,
@@ -126,9 +136,9 @@ impl Form {
         form.event_list.cursor = form.first_offer;
         if let Some(event) = event {
             form.event_list.cursor = form.events.iter().position(|offered| *offered == event).unwrap_or(0);
-            form.given = Some(event.clone());
+            form.event_at_open = Some(event.clone());
             form.event = Some(event);
-            form.changed.event = true;
+            form.set_by_user.event = true;
             form.field = Field::Schema;
         }
         form
@@ -136,11 +146,10 @@ impl Form {
 
     /// A form for a hook, which is read from the server when the form opens: the list may be out of date.
     pub(in crate::app) fn edit(queue: Queue, hook: &Hook, store: &Store) -> Self {
-        let original = Original::Loading(Generation(0));
         let was_paused = store.pause(queue.owner(), hook).is_some();
-        let purpose = Purpose::Edit { hook: hook.id, original };
-        let mut form = Self { purpose, was_paused, ..Self::empty(queue, store) };
-        form.take_over(hook);
+        let kind = FormKind::Edit { hook: hook.id, original: Original::NotRead };
+        let mut form = Self { kind, was_paused, ..Self::empty(queue, store) };
+        form.fill_unset_fields(hook);
         form
     }
 
@@ -152,7 +161,7 @@ impl Form {
             }
         }
         Self {
-            purpose: Purpose::Add,
+            kind: FormKind::Add,
             queue,
             field: Field::Event,
             event: None,
@@ -164,14 +173,14 @@ impl Form {
             event_list: ListState::default(),
             event_touched: false,
             events,
-            picker: SchemaPicker::new(Slot::Lookup),
+            picker: SchemaPicker::new(Slot::FormSchemas),
             saving: None,
             asked: None,
             failure: None,
             in_doubt: None,
-            changed: Changed::default(),
+            set_by_user: SetByUser::default(),
             first_offer: 0,
-            given: None,
+            event_at_open: None,
         }
     }
 
@@ -182,9 +191,9 @@ impl Form {
 
     /// The hook that is edited; none for a new one.
     pub const fn hook(&self) -> Option<HookId> {
-        match self.purpose {
-            Purpose::Add => None,
-            Purpose::Edit { hook, .. } => Some(hook),
+        match self.kind {
+            FormKind::Add => None,
+            FormKind::Edit { hook, .. } => Some(hook),
         }
     }
 
@@ -195,8 +204,8 @@ impl Form {
 
     /// The edited hook as the server returned it.
     pub const fn original(&self) -> Option<&Hook> {
-        match &self.purpose {
-            Purpose::Edit { original: Original::Loaded(hook), .. } => Some(hook),
+        match &self.kind {
+            FormKind::Edit { original: Original::Loaded(hook), .. } => Some(hook),
             _ => None,
         }
     }
@@ -220,14 +229,14 @@ impl Form {
     }
 
     /// The event field's filter is empty again: nothing was typed after all, and the cursor is back where it rests.
-    pub(super) fn rest_event(&mut self) {
+    pub(super) fn reset_event_cursor(&mut self) {
         let chosen = self.event.as_ref().and_then(|chosen| self.events.iter().position(|event| event == chosen));
         self.event_list = ListState { cursor: chosen.unwrap_or(self.first_offer), top: 0 };
         self.event_touched = false;
     }
 
     /// The text that was typed in a field without choosing anything, and the field's name. Saving would lose it.
-    pub(super) fn typed_only(&self) -> Option<(&str, &'static str)> {
+    pub(super) fn unchosen_text(&self) -> Option<(&str, &'static str)> {
         let (event, schema) = (self.event_input.text(), self.picker.input.text());
         if !event.is_empty() {
             Some((event, "event"))
@@ -239,24 +248,24 @@ impl Form {
     }
 
     /// The server returned the hook: fields that the user has not set take its values.
-    pub(super) fn take_over(&mut self, hook: &Hook) {
+    pub(super) fn fill_unset_fields(&mut self, hook: &Hook) {
         if !self.events.contains(&hook.event) {
             self.events.push(hook.event.clone());
         }
-        if !self.changed.event {
+        if !self.set_by_user.event {
             self.event = Some(hook.event.clone());
         }
         if !self.event_touched {
             let position = self.offered_events().position(|event| *event == hook.event);
             self.event_list.cursor = position.unwrap_or(self.event_list.cursor);
         }
-        if !self.changed.schema {
+        if !self.set_by_user.schema {
             self.schema.clone_from(&hook.schema);
             if let Some(schema) = &self.schema {
                 self.picker.show_first(schema);
             }
         }
-        if !self.changed.state {
+        if !self.set_by_user.state {
             self.state = hook.state;
         }
     }
@@ -288,13 +297,13 @@ impl Form {
 
     /// Closing now would lose something that was chosen or typed.
     pub fn has_unsaved_changes(&self) -> bool {
-        self.typed_only().is_some()
-            || match &self.purpose {
-                Purpose::Add => self.event != self.given || self.schema.is_some() || self.state != State::On,
-                Purpose::Edit { original: Original::Loaded(_), .. } => {
+        self.unchosen_text().is_some()
+            || match &self.kind {
+                FormKind::Add => self.event != self.event_at_open || self.schema.is_some() || self.state != State::On,
+                FormKind::Edit { original: Original::Loaded(_), .. } => {
                     self.ends_pause() || self.patch().is_some_and(|patch| !patch.is_empty())
                 }
-                Purpose::Edit { .. } => self.changed != Changed::default(),
+                FormKind::Edit { .. } => self.set_by_user != SetByUser::default(),
             }
     }
 }

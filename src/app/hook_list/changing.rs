@@ -11,7 +11,7 @@ use crate::app::proposal::{Chosen, Proposal};
 use crate::app::question::{ONE_IS_ON, Question};
 use crate::app::request::{Request, Requests};
 use crate::app::store::Store;
-use crate::app::writes::Purpose;
+use crate::app::writes::RunPurpose;
 use crate::domain::plan::{PauseOnly, Plan, Step};
 use crate::domain::{Cause, Change, Hook, HookOwner, QueueRef, State};
 use crate::words::count;
@@ -99,7 +99,7 @@ fn asks_nothing(proposal: &Proposal, chosen: usize, cx: &Cx<'_>) -> bool {
 /// else asks.
 fn write(proposal: Proposal, chosen: usize, cx: &Cx<'_>, out: &mut Requests) {
     if asks_nothing(&proposal, chosen, cx) {
-        return out.push(Request::Execute(Purpose::Rows, proposal.order, None));
+        return out.push(Request::Execute(RunPurpose::Rows, proposal.order, None));
     }
     let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
     if is_large || proposal.is_in_several_queues() {

@@ -8,8 +8,8 @@ use super::state::{Before, HookList, HookRow, Scope};
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::message::{IoRequest, Slot};
 use crate::app::plans::pause_proposal;
-use crate::app::request::{Destination, FormPurpose, Request, Requests, Topic};
-use crate::app::session::Link;
+use crate::app::request::{Destination, OpenForm, Request, Requests, Topic};
+use crate::app::session::ConnectionStatus;
 use crate::app::widgets::{Follow, Load, NoticeKind, TextInput, Typed};
 use crate::app::{commands, copyable};
 use crate::domain::filter::Filter;
@@ -76,7 +76,7 @@ impl Component for HookList {
         }
     }
 
-    fn settle(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+    fn restore_invariants(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         if self.sync(cx.store) {
             out.notify(NoticeKind::Success, "The filter was cleared to show the hook.");
         }
@@ -96,11 +96,11 @@ impl HookList {
         Some(match action {
             Action::Add => {
                 let queue = self.queue().or_else(|| row().map(|row| row.queue))?;
-                Destination::Form(queue.clone(), FormPurpose::Add(None))
+                Destination::Form(queue.clone(), OpenForm::Add(None))
             }
             Action::Edit => {
                 let HookRow { queue, hook, .. } = row()?;
-                Destination::Form(queue.clone(), FormPurpose::Edit(hook.clone()))
+                Destination::Form(queue.clone(), OpenForm::Edit(hook.clone()))
             }
             Action::Open => {
                 let HookRow { queue, hook, .. } = row()?;
@@ -135,7 +135,7 @@ impl HookList {
             Action::Edit => {
                 commands::may_open_form(cx)?;
                 self.some_row(cx)?;
-                settled(self.under_cursor(cx.store).map(|row| row.hook), cx)
+                none_being_written(self.under_cursor(cx.store).map(|row| row.hook), cx)
             }
             Action::ChangeSchema => {
                 commands::may_choose_schema(cx)?;
@@ -197,7 +197,7 @@ impl HookList {
     fn targets_settled(&self, cx: &Cx<'_>) -> Result<(), Reason> {
         self.some_target(cx)?;
         let targets = self.targets(cx.store);
-        settled(targets.iter().map(|(_, hook)| hook), cx)
+        none_being_written(targets.iter().map(|(_, hook)| hook), cx)
     }
 
     pub(super) fn columns(&self) -> &'static [Column] {
@@ -226,18 +226,18 @@ impl HookList {
     }
 
     fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
-        out.push(Request::LetNoticesGo);
+        out.push(Request::AllowReplacingNotice);
         out.push(IoRequest::ReadPaused);
-        out.push(Request::SettleDoubts);
+        out.push(Request::LookUpDoubts);
         match self.scope {
-            Scope::All => out.push(Request::ReadAllHooks),
-            _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),
+            Scope::All => out.push(Request::RefreshAllHooks),
+            _ if cx.session.status == ConnectionStatus::SignedOut => out.push(Request::AskToSignIn),
             Scope::Queue(_) => {
-                out.push(Request::ReadFailed);
+                out.push(Request::RetryOtherFailedReads);
                 self.is_asked_for = true;
                 self.begin_load(out);
             }
-            Scope::Nothing => out.push(Request::ReadFailed),
+            Scope::Nothing => out.push(Request::RetryOtherFailedReads),
         }
     }
 
@@ -292,7 +292,7 @@ impl HookList {
 }
 
 /// Checks that none of these hooks is being written.
-fn settled<'a>(hooks: impl IntoIterator<Item = &'a Hook>, cx: &Cx<'_>) -> Result<(), Reason> {
+fn none_being_written<'a>(hooks: impl IntoIterator<Item = &'a Hook>, cx: &Cx<'_>) -> Result<(), Reason> {
     match hooks.into_iter().find(|hook| cx.writes.pending(hook.id).is_some()) {
         Some(hook) => Err(format!("{} is still being written: wait for the server's answer.", hook.label())),
         None => Ok(()),

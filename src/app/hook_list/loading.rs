@@ -11,7 +11,7 @@ use crate::app::store::StoreUpdate;
 use crate::app::widgets::{Load, NoticeKind, read_at};
 use crate::domain::{Answer, Failure, HookId, Query};
 use crate::keys::Action;
-use crate::words::count;
+use crate::words::{count, is_or_are};
 
 /// How long a row that another user changed stays marked.
 const MARKED: Duration = Duration::from_secs(15);
@@ -54,10 +54,10 @@ impl HookList {
         let unreadable = list.unreadable;
         out.push(Request::Learn(StoreUpdate::Queues(queue.into_iter().collect())));
         out.push(Request::Learn(StoreUpdate::Hooks(owner, list)));
-        out.push(Request::ReadSucceeded(Slot::Hooks));
+        out.push(Request::ClearReadError(Slot::Hooks));
         if unreadable > 0 {
-            let hooks = count(unreadable, "hook");
-            let text = format!("{hooks} of the server's answer could not be read and are not shown.");
+            let (hooks, are) = (count(unreadable, "hook"), is_or_are(unreadable));
+            let text = format!("{hooks} of the server's answer could not be read and {are} not shown.");
             out.notify(NoticeKind::Warning, text);
         }
     }

@@ -32,7 +32,7 @@ impl HookList {
         let page = self.page_range(visible);
         let mut within =
             ListState { cursor: self.list.cursor - page.start, top: self.list.top.saturating_sub(page.start) };
-        within.settle(page.len(), visible, follow);
+        within.scroll_to_cursor(page.len(), visible, follow);
         self.list.top = within.top + page.start;
     }
 }

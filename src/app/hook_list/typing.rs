@@ -56,7 +56,7 @@ impl Typing {
     pub(super) fn go(&mut self, moving: Action) {
         let length = self.candidates();
         self.list.go(moving, length, CANDIDATES);
-        self.list.settle(length, CANDIDATES, Follow::Line);
+        self.list.scroll_to_cursor(length, CANDIDATES, Follow::Line);
     }
 
     /// Inserts the candidate under the cursor. Returns whether there is one.

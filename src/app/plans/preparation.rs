@@ -53,26 +53,26 @@ impl Preparation {
         matches!(self.stage, Stage::Hooks(_))
     }
 
-    /// Begins to undo this batch, or the last one. With `settle`, what is in doubt is looked up first.
-    pub(in crate::app) fn undo(&mut self, settle: bool, batch: Option<BatchId>, out: &mut Requests) {
+    /// Begins to undo this batch, or the last one. With `look_up_doubts`, what is in doubt is looked up first.
+    pub(in crate::app) fn undo(&mut self, look_up_doubts: bool, batch: Option<BatchId>, out: &mut Requests) {
         self.stage = Stage::Journal(batch);
-        out.hint("Looking what was done last …");
-        out.push(IoRequest::ReadJournal { settle });
+        out.hint("Reading the journal …");
+        out.push(IoRequest::ReadJournal { look_up_doubts });
     }
 
     /// Begins to resume these hooks; without any, all that are paused.
     pub(in crate::app) fn resume(&mut self, checked: Chosen, out: &mut Requests) {
         self.stage = Stage::Paused(checked);
-        out.hint("Looking what is paused …");
+        out.hint("Reading the paused hooks …");
         out.push(IoRequest::ReadPaused);
     }
 
     /// Esc: nothing is shown.
-    pub(in crate::app) fn give_up(&mut self, out: &mut Requests) {
+    pub(in crate::app) fn cancel(&mut self, out: &mut Requests) {
         if self.is_reading() {
             out.push(IoRequest::Cancel(Slot::PlanHooks));
             self.stage = Stage::Idle;
-            out.hint("Stopped looking: nothing was changed.");
+            out.hint("Stopped reading: nothing was changed.");
         }
     }
 
@@ -149,7 +149,7 @@ impl Preparation {
     }
 
     /// Shows the plan once the hooks were read and the store has them.
-    pub(in crate::app) fn settle(&mut self, store: &Store, out: &mut Requests) {
+    pub(in crate::app) fn propose_when_read(&mut self, store: &Store, out: &mut Requests) {
         if !matches!(&self.stage, Stage::Hooks(reading) if reading.1.is_at_end()) {
             return;
         }

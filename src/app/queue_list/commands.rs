@@ -4,7 +4,7 @@ use super::QueueList;
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::message::{IoRequest, Slot};
 use crate::app::request::{Destination, Request, Requests};
-use crate::app::session::Link;
+use crate::app::session::ConnectionStatus;
 use crate::app::widgets::{Follow, Load, TextField, TextInput, Typed};
 use crate::app::{commands, copyable};
 use crate::domain::{QueueColumn, Sort};
@@ -56,13 +56,13 @@ impl Component for QueueList {
             Action::SortDirection => self.sort_by(Sort::turned(self.sort, QueueColumn::Name), out),
             Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
             Action::Refresh => {
-                out.push(Request::LetNoticesGo);
+                out.push(Request::AllowReplacingNotice);
                 out.push(IoRequest::ReadPaused);
-                out.push(Request::SettleDoubts);
-                if cx.session.link == Link::SignedOut {
+                out.push(Request::LookUpDoubts);
+                if cx.session.status == ConnectionStatus::SignedOut {
                     return out.push(Request::AskToSignIn);
                 }
-                out.push(Request::ReadFailed);
+                out.push(Request::RetryOtherFailedReads);
                 self.is_asked_for = true;
                 self.begin_load(out);
             }
@@ -97,13 +97,13 @@ impl Component for QueueList {
         }
     }
 
-    fn settle(&mut self, _: &Cx<'_>, out: &mut Requests) {
+    fn restore_invariants(&mut self, _: &Cx<'_>, out: &mut Requests) {
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
         self.load_more(out);
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle(self.rows.len(), view.rows, Follow::Line);
+        self.list.scroll_to_cursor(self.rows.len(), view.rows, Follow::Line);
     }
 }
 

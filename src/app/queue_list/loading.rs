@@ -9,7 +9,7 @@ use crate::app::store::StoreUpdate;
 use crate::app::widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at};
 use crate::domain::{Answer, Failure, Page, Query, Queue, QueuesQuery};
 use crate::keys::Action;
-use crate::words::count;
+use crate::words::{count, is_or_are};
 
 /// Rows per request. Most domains have fewer queues: one request.
 const PAGE: u32 = 200;
@@ -93,7 +93,7 @@ impl QueueList {
         self.more = more;
         self.known = true;
         self.load = Load::Idle;
-        out.push(Request::ReadSucceeded(Slot::Queues));
+        out.push(Request::ClearReadError(Slot::Queues));
         if let Some(text) = self.read_as() {
             out.hint(in_other_layout(&self.search, text));
         }
@@ -102,8 +102,8 @@ impl QueueList {
             out.hint(format!("{} read{}{more}.", count(self.rows.len(), "queue"), read_at(date)));
         }
         if unreadable > 0 {
-            let queues = count(unreadable, "queue");
-            let text = format!("{queues} of the server's answer could not be read and are not shown.");
+            let (queues, are) = (count(unreadable, "queue"), is_or_are(unreadable));
+            let text = format!("{queues} of the server's answer could not be read and {are} not shown.");
             out.notify(NoticeKind::Warning, text);
         }
     }

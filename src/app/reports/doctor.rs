@@ -55,7 +55,7 @@ impl Doctor {
     }
 
     /// Looks as soon as everything is there, and again when something changed. Returns what to know about it.
-    pub(super) fn settle(&mut self, cx: &Cx<'_>) -> Option<String> {
+    pub(super) fn look_when_read(&mut self, cx: &Cx<'_>) -> Option<String> {
         let now = cx.store.total_revision();
         let is_looked_at = matches!(self, Self::Done { revision, .. } if *revision == now);
         let (Self::Reading(schemas) | Self::Done { schemas, .. }) = self else { return None };

@@ -129,12 +129,12 @@ impl Report {
         match &mut self.subject {
             Subject::History(history) => {
                 *history = None;
-                out.push(IoRequest::ReadJournal { settle: false });
+                out.push(IoRequest::ReadJournal { look_up_doubts: false });
             }
             Subject::Doctor(doctor) => {
                 *doctor = Some(Doctor::begin(out));
                 if cx.reading.progress().is_none() {
-                    out.push(Request::ReadAllHooks);
+                    out.push(Request::RefreshAllHooks);
                 }
             }
         }
@@ -201,12 +201,12 @@ impl Component for Report {
 
     fn receive(&mut self, event: Event, _: &Cx<'_>, out: &mut Requests) {
         match (event, &mut self.subject) {
-            (Event::Opened, Subject::History(_)) => out.push(IoRequest::ReadJournal { settle: false }),
+            (Event::Opened, Subject::History(_)) => out.push(IoRequest::ReadJournal { look_up_doubts: false }),
             (Event::Opened, Subject::Doctor(doctor)) => {
                 *doctor = Some(Doctor::begin(out));
-                out.push(Request::LoadAllHooks);
+                out.push(Request::EnsureAllHooks);
             }
-            (Event::Recorded, Subject::History(_)) => out.push(IoRequest::ReadJournal { settle: false }),
+            (Event::Recorded, Subject::History(_)) => out.push(IoRequest::ReadJournal { look_up_doubts: false }),
             (Event::Journal(result), Subject::History(history)) => match result {
                 Ok(journal) => {
                     let now = History::of(&journal);
@@ -233,15 +233,15 @@ impl Component for Report {
         }
     }
 
-    fn settle(&mut self, cx: &Cx<'_>, _: &mut Requests) {
+    fn restore_invariants(&mut self, cx: &Cx<'_>, _: &mut Requests) {
         if let Subject::Doctor(Some(doctor)) = &mut self.subject
-            && let Some(remark) = doctor.settle(cx)
+            && let Some(remark) = doctor.look_when_read(cx)
         {
             self.remark.get_or_insert(remark);
         }
     }
 
     fn fit(&mut self, view: Viewport) {
-        self.list.settle(self.row_count(), view.rows, Follow::Line);
+        self.list.scroll_to_cursor(self.row_count(), view.rows, Follow::Line);
     }
 }

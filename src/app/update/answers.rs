@@ -6,7 +6,7 @@ use crate::app::component::Event;
 use crate::app::layers::Layer;
 use crate::app::message::{Effect, Generation, IoRequest, Slot};
 use crate::app::request::{Destination, Part};
-use crate::app::session::{Link, Place, SignInDefaults};
+use crate::app::session::{ConnectionStatus, ServerChoice, SignInDefaults};
 use crate::app::store::StoreUpdate;
 use crate::app::widgets::{Load, NoticeKind};
 use crate::domain::scan::{News, ScanEnd};
@@ -21,11 +21,11 @@ pub(super) fn answered(update: &mut Update<'_>, slot: Option<Slot>, failure: Opt
     if slot == Some(Slot::Identity) && matches!(kind, Some(FailureKind::NotWebitel | FailureKind::Garbled)) {
         // A server may have no `/userinfo`: that says nothing of its other answers.
         if update.connection(|connection, around, out| connection.server_is_there(around, out)) {
-            update.model.session.link = Link::Connected;
+            update.model.session.status = ConnectionStatus::Connected;
         }
         return;
     }
-    update.model.session.link = Link::after(kind);
+    update.model.session.status = ConnectionStatus::after(kind);
     update.connection(|connection, around, out| connection.answered(slot, failure, around, out));
 }
 
@@ -53,7 +53,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
         // If it cannot be read, all rights are assumed; the server checks them anyway.
         (Slot::Identity, _) => update.model.connection.token.not_checked(),
         (Slot::Start, result) => {
-            if let Some(wanted) = update.model.wanted.take() {
+            if let Some(wanted) = update.model.queue_to_open.take() {
                 wanted_queue(update, wanted, result);
             }
         }
@@ -74,7 +74,7 @@ fn wanted_queue(update: &mut Update<'_>, wanted: QueueSelector, result: Result<A
     match result {
         Ok(Answer::Queue(queues)) => match queues.as_slice() {
             [queue] => {
-                notices.read_succeeded(Slot::Start);
+                notices.clear_read_error(Slot::Start);
                 opening::open(update, Destination::Queue(queue.clone(), None));
             }
             [] => {
@@ -91,7 +91,7 @@ fn wanted_queue(update: &mut Update<'_>, wanted: QueueSelector, result: Result<A
         Err(failure) => {
             let text = format!("The queue {name} was not opened: {failure} {} tries again.", Action::Refresh);
             notices.notify_until_read(Slot::Start, text);
-            update.model.wanted = Some(wanted);
+            update.model.queue_to_open = Some(wanted);
         }
     }
 }
@@ -117,7 +117,7 @@ const fn reader(slot: Slot) -> Part {
         Slot::Identity | Slot::Start | Slot::Live | Slot::AllHooks | Slot::PlanHooks => Part::App,
         Slot::Queues => Part::Queues,
         Slot::Hooks => Part::Hooks,
-        Slot::Form | Slot::Lookup => Part::Form,
+        Slot::FormHook | Slot::FormSchemas => Part::Form,
         Slot::SchemaChoice => Part::SchemaChoice,
         Slot::Doctor => Part::Report,
         Slot::CopyQueues | Slot::CopyHooks => Part::Copying,
@@ -151,8 +151,8 @@ pub(super) fn give_up_loads(update: &mut Update<'_>) {
 }
 
 /// A component reads its list again: reads everything else that failed too, so that one key restores the screen.
-pub(super) fn read_failed(update: &mut Update<'_>, from: Part) {
-    if let Some(selector) = update.model.wanted.clone() {
+pub(super) fn retry_other_failed_reads(update: &mut Update<'_>, from: Part) {
+    if let Some(selector) = update.model.queue_to_open.clone() {
         update.read(Slot::Start, Query::Queue(selector));
     }
     if update.model.session.identity.is_none() {
@@ -166,10 +166,10 @@ pub(super) fn read_failed(update: &mut Update<'_>, from: Part) {
     }
 }
 
-/// Reads again the lists on the screen that could not be read. If there is none and `or_probe`, asks anything.
-pub(super) fn reload_failed(update: &mut Update<'_>, or_probe: bool) {
+/// Reads the failed lists again. If none failed and `or_probe`, sends a probe, to see whether the server answers.
+pub(super) fn retry_failed_lists(update: &mut Update<'_>, or_probe: bool) {
     if update.model.layers.iter().any(|layer| matches!(layer, Layer::Cover(_) | Layer::Report(_))) {
-        update.reading(|reading, _, out| reading.resume(out));
+        update.reading(|reading, _, out| reading.on_reconnected(out));
     }
     update.send_to_all(&Event::Reconnected);
     if or_probe && !update.reads_something() {
@@ -181,7 +181,7 @@ pub(super) fn reload_failed(update: &mut Update<'_>, or_probe: bool) {
 pub(super) fn settle_doubts(update: &mut Update<'_>) {
     let session = &update.model.session;
     if session.identity.is_some() && session.rights().queues.read {
-        update.effects.push(Effect::SettleDoubts);
+        update.effects.push(Effect::LookUpDoubts);
     }
 }
 
@@ -191,13 +191,13 @@ pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
     // The next time only the password is missing.
     let password = model.sign_in_defaults.password.take();
     model.sign_in_defaults = SignInDefaults { password, ..user };
-    model.session.link = Link::Connected;
-    if !model.queues.known && model.queues.load == Load::Idle && model.session.place != Place::Unset {
+    model.session.status = ConnectionStatus::Connected;
+    if !model.queues.known && model.queues.load == Load::Idle && model.session.server != ServerChoice::Unset {
         return opening::start_reading(update);
     }
     update.read(Slot::Identity, Query::Identity);
-    reload_failed(update, false);
-    if let Some(selector) = update.model.wanted.clone() {
+    retry_failed_lists(update, false);
+    if let Some(selector) = update.model.queue_to_open.clone() {
         update.read(Slot::Start, Query::Queue(selector));
     }
 }
@@ -216,12 +216,12 @@ pub(super) fn paused(update: &mut Update<'_>, result: Result<PausedHooks, String
             return;
         }
     }
-    if let Some((kind, text)) = model.pauses.announce(&model.store) {
+    if let Some((kind, text)) = model.pause_timer.announce(&model.store) {
         model.notices.notify(kind, text);
     }
     if let Some(delay) = model.store.next_end_of_pause() {
         let timer = model.ids.next_timer();
-        model.pauses.wait_for(timer);
+        model.pause_timer.wait_for(timer);
         update.effects.push(Effect::Io(IoRequest::After { timer, delay }));
     }
 }

@@ -6,7 +6,7 @@ use crate::app::layers::Layer;
 use crate::app::message::{Effect, IoRequest, Slot};
 use crate::app::model::Model;
 use crate::app::plans::Preparation;
-use crate::app::reading::Reading;
+use crate::app::reading::AllHooksReading;
 use crate::app::request::{Part, Request, Requests};
 use crate::app::store::Store;
 use crate::domain::Query;
@@ -91,7 +91,7 @@ impl<'a> Update<'a> {
     }
 
     /// Calls the reading of all hooks.
-    pub(super) fn reading(&mut self, call: impl FnOnce(&mut Reading, &Store, &mut Requests)) {
+    pub(super) fn reading(&mut self, call: impl FnOnce(&mut AllHooksReading, &Store, &mut Requests)) {
         self.collect(Part::AllHooks, |model, out| call(&mut model.reading, &model.store, out));
     }
 

@@ -10,7 +10,7 @@ use crate::app::message::Effect;
 use crate::app::model::Exit;
 use crate::app::question::{Question, Verdict};
 use crate::app::request::{Destination, Part, Requests, Topic};
-use crate::app::session::{Link, Place};
+use crate::app::session::{ConnectionStatus, ServerChoice};
 use crate::app::widgets::{TextField, TextInput, Typed};
 use crate::keys::{Action, Chord, Context, KeyMap};
 use crate::words::count;
@@ -29,7 +29,7 @@ pub(super) fn key(update: &mut Update<'_>, chord: Chord) {
     }
     let context = update.model.context();
     let action = update.model.keys.action_for(context, chord);
-    stays(update, action);
+    cancel_quitting(update, action);
     update.model.typing = false;
     match action {
         Some(action) => act(update, action),
@@ -47,14 +47,14 @@ pub(super) fn key(update: &mut Update<'_>, chord: Chord) {
 
 /// Tells the connection about a key that was handled.
 pub(super) fn key_done(update: &mut Update<'_>) {
-    let (is_typing, is_signed_out) = (update.model.typing, update.model.session.link == Link::SignedOut);
+    let (is_typing, is_signed_out) = (update.model.typing, update.model.session.status == ConnectionStatus::SignedOut);
     update.connection(|connection, _, out| connection.token.ask_if_due(is_typing, is_signed_out, out));
 }
 
 /// A paste is text, never keys.
 pub(super) fn paste(update: &mut Update<'_>, pasted: &str) {
     update.model.notices.key_pressed();
-    stays(update, None);
+    cancel_quitting(update, None);
     match text(update, TextInput::Paste(pasted)) {
         Typed::Changed | Typed::Same => {}
         Typed::TooLong => update.hint(too_long()),
@@ -63,7 +63,7 @@ pub(super) fn paste(update: &mut Update<'_>, pasted: &str) {
 }
 
 /// A user who goes on working while the last answers are awaited does not want to quit any more.
-fn stays(update: &mut Update<'_>, action: Option<Action>) {
+fn cancel_quitting(update: &mut Update<'_>, action: Option<Action>) {
     if update.model.exit == Exit::WhenWritten && action != Some(Action::Quit) {
         update.model.exit = Exit::Staying;
         update.hint("Not quitting any more.");
@@ -88,7 +88,7 @@ pub(super) fn act(update: &mut Update<'_>, action: Action) {
             };
         }
         Action::StartDemo => {
-            model.session.place = Place::Demo;
+            model.session.server = ServerChoice::Demo;
             update.effects.push(Effect::StartDemo);
             return opening::start(update);
         }

@@ -26,7 +26,7 @@ use super::layers::Layer;
 use super::message::{Effect, IoRequest, Msg, TimerId};
 use super::model::Model;
 use super::request::Part;
-use super::session::{Link, Place};
+use super::session::{ConnectionStatus, ServerChoice};
 use super::widgets::NoticeKind;
 use super::writes;
 use crate::domain::plan::RunProgress;
@@ -36,11 +36,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut update = Update::of(model);
     receive(&mut update, msg);
     carry_out_all(&mut update);
-    settle(&mut update);
+    restore_invariants(&mut update);
     let Update { model, mut effects, .. } = update;
+    // Only now does the store have everything of this message. The executor reads again only the queues that were changed
+    // since these times.
     for effect in &mut effects {
         if let Effect::Execute { order, .. } = effect {
-            order.read = model.store.dates(order);
+            order.read_at = model.store.dates(order);
         }
     }
     effects
@@ -67,12 +69,12 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
         Msg::Focus(focused) => update.connection(|connection, around, out| connection.live.focus(focused, around, out)),
         Msg::Timer(timer) => rang(update, timer),
         Msg::Connected(host) => {
-            if update.model.session.place != Place::Demo {
-                update.model.session.place = Place::Server(host);
+            if update.model.session.server != ServerChoice::Demo {
+                update.model.session.server = ServerChoice::Server(host);
             }
         }
         Msg::NotConnected(reason) => {
-            update.model.session.link = Link::Failing;
+            update.model.session.status = ConnectionStatus::Failing;
             update.model.notices.notify(NoticeKind::Error, reason);
         }
         Msg::Loaded { slot, generation, result } => {
@@ -116,7 +118,7 @@ fn rang(update: &mut Update<'_>, timer: TimerId) {
     let loading = model.hooks.owner().filter(|_| model.hooks.load.is_loading());
     let contradicted = model.recent_writes.timer(timer, loading, &mut model.store);
     let part = model.timers.remove(&timer);
-    if model.pauses.rang(timer) {
+    if model.pause_timer.rang(timer) {
         return update.effects.push(Effect::Io(IoRequest::ReadPaused));
     }
     if contradicted.is_some() && contradicted == model.hooks.owner() {
@@ -133,15 +135,15 @@ fn rang(update: &mut Update<'_>, timer: TimerId) {
 
 /// Restores the invariants after every message: cursors in range and in view, the next page requested when the cursor
 /// nears the end.
-fn settle(update: &mut Update<'_>) {
+fn restore_invariants(update: &mut Update<'_>) {
     let lists = [Part::Queues, Part::Hooks, Part::AllHooks, Part::Matrix];
     let dialogs: Vec<Part> = update.model.layers.iter().map(Layer::part).collect();
     for part in lists.into_iter().chain(dialogs) {
-        update.call(part, |component, cx, out| component.settle(cx, out));
+        update.call(part, |component, cx, out| component.restore_invariants(cx, out));
         carry_out_all(update);
     }
-    update.preparation(|preparation, store, out| preparation.settle(store, out));
+    update.preparation(|preparation, store, out| preparation.propose_when_read(store, out));
     carry_out_all(update);
-    update.connection(|connection, around, out| connection.settle(around, out));
+    update.connection(|connection, around, out| connection.start_timers(around, out));
     carry_out_all(update);
 }

@@ -10,8 +10,8 @@ use crate::app::layers::{Layer, View};
 use crate::app::message::{Effect, IoRequest, Slot};
 use crate::app::model::{Model, Pane};
 use crate::app::reports::Report;
-use crate::app::request::{Destination, FormPurpose, Part};
-use crate::app::session::Place;
+use crate::app::request::{Destination, OpenForm, Part};
+use crate::app::session::ServerChoice;
 use crate::app::store::StoreUpdate;
 use crate::domain::{HookId, Query, Queue};
 
@@ -26,10 +26,10 @@ pub(super) fn start(update: &mut Update<'_>) {
 
 /// The first reads of a session.
 pub(super) fn start_reading(update: &mut Update<'_>) {
-    if update.model.session.place == Place::Unset {
+    if update.model.session.server == ServerChoice::Unset {
         return;
     }
-    if let Some(selector) = update.model.wanted.clone() {
+    if let Some(selector) = update.model.queue_to_open.clone() {
         update.read(Slot::Start, Query::Queue(selector));
     }
     update.send(Part::Queues, Event::Opened);
@@ -58,12 +58,12 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
             }
             let store = &update.model.store;
             Layer::Form(Box::new(match purpose {
-                FormPurpose::Add(event) => Form::add(queue, event, store),
-                FormPurpose::Edit(hook) => Form::edit(queue, &hook, store),
+                OpenForm::Add(event) => Form::add(queue, event, store),
+                OpenForm::Edit(hook) => Form::edit(queue, &hook, store),
             }))
         }
         Destination::SchemaChoice(targets) => Layer::SchemaChoice(Box::new(SchemaChoice::new(targets))),
-        Destination::Copying(targets) => match Copying::new(targets, &model.copying_kept, &model.store) {
+        Destination::Copying(targets) => match Copying::new(targets, &model.copy_picks, &model.store) {
             Some(copying) => Layer::Copying(Box::new(copying)),
             None => return model.hint("The server names no flow schema of this hook, so it cannot be copied."),
         },
@@ -83,7 +83,7 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
         Destination::History => Layer::Report(Box::new(Report::history())),
         Destination::Doctor => {
             if model.session.rights().queues.read {
-                update.effects.push(Effect::SettleDoubts);
+                update.effects.push(Effect::LookUpDoubts);
             }
             Layer::Report(Box::new(Report::doctor()))
         }
@@ -102,7 +102,7 @@ fn leave_where_used(model: &mut Model) {
 fn cover(update: &mut Update<'_>, view: View) {
     update.model.way_back.clear();
     update.model.layers.show(view);
-    update.reading(|reading, _, out| reading.begin_once(out));
+    update.reading(|reading, _, out| reading.ensure_begun(out));
 }
 
 /// Leaves the hooks pane, for the place from which its hook was reached.
@@ -122,7 +122,7 @@ pub(super) fn go_back(update: &mut Update<'_>) {
 /// [`go_back`] shows it again.
 fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
     let model = &mut *update.model;
-    if model.wanted.take().is_some() {
+    if model.queue_to_open.take().is_some() {
         // A user who opens a queue does not want to be taken to another one later.
         update.effects.push(Effect::Io(IoRequest::Cancel(Slot::Start)));
     }
@@ -158,7 +158,7 @@ pub(super) fn close(update: &mut Update<'_>, part: Part) {
         model.all_hooks.forget_where_used();
     }
     if let Some(Layer::Copying(copying)) = model.layers.close(part) {
-        model.copying_kept = copying.kept();
+        model.copy_picks = copying.picks();
     }
     if matches!(part, Part::AllHooks | Part::Matrix) && !model.layers.is_open(Part::AllHooks) {
         model.all_hooks.uncheck_all();

@@ -26,8 +26,8 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         Request::Notify(kind, text) => model.notices.notify(kind, text),
         Request::NotifyMore(text) => model.notices.notify_more(&text),
         Request::NotifyUntilRead(slot, text) => model.notices.notify_until_read(slot, text),
-        Request::ReadSucceeded(slot) => model.notices.read_succeeded(slot),
-        Request::LetNoticesGo => model.notices.allow_replacing(),
+        Request::ClearReadError(slot) => model.notices.clear_read_error(slot),
+        Request::AllowReplacingNotice => model.notices.allow_replacing(),
         Request::ClearNotices => drop(model.notices.clear()),
         Request::Open(destination) => open(update, destination),
         Request::Close => close(update, from),
@@ -60,13 +60,13 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         }
         Request::SignedIn(user) => answers::signed_in(update, user),
         Request::AskToSignIn => open(update, Destination::SignIn(REFUSED.to_owned())),
-        Request::ReloadFailed { or_probe } => answers::reload_failed(update, or_probe),
-        Request::SettleDoubts => answers::settle_doubts(update),
-        Request::ReloadHooks => update.send(Part::Hooks, Event::Reload),
-        Request::ReadFailed => answers::read_failed(update, from),
+        Request::RetryFailedLists { or_probe } => answers::retry_failed_lists(update, or_probe),
+        Request::LookUpDoubts => answers::settle_doubts(update),
+        Request::ReloadOpenQueue => update.send(Part::Hooks, Event::Reload),
+        Request::RetryOtherFailedReads => answers::retry_other_failed_reads(update, from),
         Request::GiveUpLoads => answers::give_up_loads(update),
-        Request::PutAside => model.layers.put_form_aside(),
-        Request::BringBack => model.layers.bring_form_back(),
+        Request::PutFormAside => model.layers.put_form_aside(),
+        Request::ReopenForm => model.layers.reopen_form(),
         Request::Show(hook, kind, mut text) => {
             if model.move_to(hook) {
                 text.push_str(" The filter was cleared to show it.");
@@ -75,13 +75,13 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         }
         Request::Resume(checked) => update.preparation(|preparation, _, out| preparation.resume(checked, out)),
         Request::Undo(batch) => {
-            let settle = model.session.rights().queues.read;
-            update.preparation(|preparation, _, out| preparation.undo(settle, batch, out));
+            let look_up_doubts = model.session.rights().queues.read;
+            update.preparation(|preparation, _, out| preparation.undo(look_up_doubts, batch, out));
         }
-        Request::GiveUpLookUp => update.preparation(|preparation, _, out| preparation.give_up(out)),
+        Request::CancelPreparation => update.preparation(|preparation, _, out| preparation.cancel(out)),
         Request::Learn(news) => runs::learn(update, news),
-        Request::ReadAllHooks => update.reading(|reading, _, out| reading.again(out)),
-        Request::LoadAllHooks => update.reading(|reading, _, out| reading.begin_once(out)),
+        Request::RefreshAllHooks => update.reading(|reading, _, out| reading.refresh(out)),
+        Request::EnsureAllHooks => update.reading(|reading, _, out| reading.ensure_begun(out)),
         Request::StopReading => update.reading(|reading, _, out| reading.stop(out)),
         Request::GoBack => go_back(update),
         Request::OtherPane => {

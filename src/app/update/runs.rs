@@ -4,7 +4,7 @@ use super::answers;
 use super::calls::Update;
 use super::keys::quit_if_written;
 use crate::app::component::Event;
-use crate::app::copying::Kept;
+use crate::app::copying::CopyPicks;
 use crate::app::dialogs::PlanDialog;
 use crate::app::layers::Layer;
 use crate::app::message::{Effect, IoRequest, RunId};
@@ -14,7 +14,7 @@ use crate::app::question::{Question, Verdict};
 use crate::app::request::{Part, Request};
 use crate::app::store::StoreUpdate;
 use crate::app::widgets::NoticeKind;
-use crate::app::writes::{self, Answered, Purpose, Report, UnderWay};
+use crate::app::writes::{self, Answered, Report, RunPurpose, UnderWay};
 use crate::domain::plan::{NotBegun, Order, Remarks, RunProgress};
 use crate::domain::{Cause, Change, Hook, HookId, HookOwner, OwnWrite, WriteOutcome};
 use crate::keys::Action;
@@ -46,11 +46,11 @@ pub(super) fn shows_lists(model: &Model) -> bool {
 }
 
 /// Carries out an order. A retry has the number of its batch.
-pub(super) fn begin(update: &mut Update<'_>, purpose: Purpose, order: Order, batch: Option<u64>) {
+pub(super) fn begin(update: &mut Update<'_>, purpose: RunPurpose, order: Order, batch: Option<u64>) {
     if order.cause == Cause::Copy {
         // The picks for it are obsolete.
         update.model.layers.retain(|layer| !matches!(layer, Layer::Copying(_)));
-        update.model.copying_kept = Kept::default();
+        update.model.copy_picks = CopyPicks::default();
     }
     let run = update.model.writes.begin(purpose, order, batch, &mut update.effects);
     send_to_owner(update, purpose, Event::RunBegan(run));
@@ -123,11 +123,11 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     if run.order.cause == Cause::Copy {
         model.uncheck_copied(&writes::missing_copies(&run.order));
     }
-    if run.purpose != Purpose::SaveForm {
+    if run.purpose != RunPurpose::SaveForm {
         model.notices.notify(kind, text.clone());
     }
     // A plan dialog offers that itself, and nothing may cover another dialog or a text field.
-    let is_free = run.purpose == Purpose::Rows && shows_lists(model) && !model.typing;
+    let is_free = run.purpose == RunPurpose::Rows && shows_lists(model) && !model.typing;
     if let Some(follow_up) = run.order.follow_up().filter(|_| is_free) {
         model.layers.push(Layer::Plan(Box::new(PlanDialog::asking_about(follow_up))));
     }
@@ -159,11 +159,11 @@ fn not_begun(update: &mut Update<'_>, run: UnderWay, reason: &NotBegun) {
 }
 
 /// Hands an event to the component that shows a run.
-fn send_to_owner(update: &mut Update<'_>, purpose: Purpose, event: Event) {
+fn send_to_owner(update: &mut Update<'_>, purpose: RunPurpose, event: Event) {
     match purpose {
-        Purpose::SaveForm => update.send(Part::Form, event),
-        Purpose::Plan => update.send(Part::Plan, event),
-        Purpose::Rows => {}
+        RunPurpose::SaveForm => update.send(Part::Form, event),
+        RunPurpose::Plan => update.send(Part::Plan, event),
+        RunPurpose::Rows => {}
     }
 }
 

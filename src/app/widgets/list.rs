@@ -31,17 +31,17 @@ impl ListState {
     /// Scrolls a text without a cursor.
     pub fn scroll(&mut self, action: Action, lines: usize, rows: usize) {
         self.top = self.top.saturating_add_signed(delta(action, rows));
-        self.settle_text(lines, rows);
+        self.keep_text_in_range(lines, rows);
     }
 
     /// Puts the view of a text in range.
-    pub fn settle_text(&mut self, lines: usize, rows: usize) {
+    pub fn keep_text_in_range(&mut self, lines: usize, rows: usize) {
         self.top = self.top.min(lines.saturating_sub(rows));
         self.cursor = self.top;
     }
 
     /// Puts the cursor in range and the view around the cursor.
-    pub fn settle(&mut self, length: usize, height: usize, follow: Follow) {
+    pub fn scroll_to_cursor(&mut self, length: usize, height: usize, follow: Follow) {
         let height = height.max(1);
         self.cursor = self.cursor.min(length.saturating_sub(1));
         if self.cursor < self.top || self.cursor >= self.top + height {
@@ -88,7 +88,7 @@ mod tests {
     fn a_full_width_list_scrolls_by_one_row() {
         let mut list = ListState { cursor: 4, top: 0 };
         list.go(Action::Down, 100, 5);
-        list.settle(100, 5, Follow::Line);
+        list.scroll_to_cursor(100, 5, Follow::Line);
         assert_eq!(list, ListState { cursor: 5, top: 1 });
     }
 
@@ -96,7 +96,7 @@ mod tests {
     fn a_list_beside_another_pane_scrolls_by_half_a_view() {
         let mut list = ListState { cursor: 9, top: 0 };
         list.go(Action::Down, 100, 5);
-        list.settle(100, 10, Follow::HalfPage);
+        list.scroll_to_cursor(100, 10, Follow::HalfPage);
         assert_eq!(list, ListState { cursor: 10, top: 6 });
     }
 
@@ -106,7 +106,7 @@ mod tests {
             cursor in 0usize..300, top in 0usize..300, length in 0usize..200, height in 1usize..60, half in any::<bool>()
         ) {
             let mut list = ListState { cursor, top };
-            list.settle(length, height, if half { Follow::HalfPage } else { Follow::Line });
+            list.scroll_to_cursor(length, height, if half { Follow::HalfPage } else { Follow::Line });
             prop_assert!(list.cursor < length.max(1));
             prop_assert!(length == 0 || list.in_view(length, height).contains(&list.cursor), "{:?}", list);
             prop_assert!(list.in_view(length, height).len() == length.min(height), "no room is wasted: {:?}", list);

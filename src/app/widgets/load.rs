@@ -39,7 +39,7 @@ impl Load {
     }
 }
 
-/// The pause after the last key before a search is sent (product: the form; the same here).
+/// The pause after the last key before a search is sent.
 pub(in crate::app) const DEBOUNCE: Duration = Duration::from_millis(150);
 
 /// The time of the answer, ` at 16:19:55 UTC`; empty if the server did not send it.

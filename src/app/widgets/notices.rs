@@ -98,7 +98,7 @@ impl Notices {
     }
 
     /// A load succeeded: removes the message that an earlier one failed.
-    pub(in crate::app) fn read_succeeded(&mut self, slot: Slot) {
+    pub(in crate::app) fn clear_read_error(&mut self, slot: Slot) {
         self.standing.retain(|standing| standing.about != Some(slot));
         self.join();
     }
@@ -189,12 +189,12 @@ mod tests {
     fn a_failed_load_is_shown_until_it_succeeds_and_no_other_message_goes_with_it() {
         let mut notices = Notices::default();
         notices.notify_until_read(Slot::Hooks, "Not loaded.");
-        notices.read_succeeded(Slot::Queues);
+        notices.clear_read_error(Slot::Queues);
         assert_eq!(current(&notices), Some("Not loaded."));
-        notices.read_succeeded(Slot::Hooks);
+        notices.clear_read_error(Slot::Hooks);
         assert_eq!(current(&notices), None);
         notices.notify(NoticeKind::Error, "Not removed.");
-        notices.read_succeeded(Slot::Hooks);
+        notices.clear_read_error(Slot::Hooks);
         assert_eq!(current(&notices), Some("Not removed."));
     }
 
@@ -206,8 +206,8 @@ mod tests {
             notices.notify_until_read(Slot::Hooks, "The hooks were not loaded.");
             assert_eq!(current(&notices), Some("It was not removed. The hooks were not loaded."));
         }
-        notices.read_succeeded(Slot::Queues);
-        notices.read_succeeded(Slot::Hooks);
+        notices.clear_read_error(Slot::Queues);
+        notices.clear_read_error(Slot::Hooks);
         assert_eq!(current(&notices), Some("It was not removed."));
         notices.notify_more("The token is good.");
         notices.notify_more("The token is good.");
@@ -215,7 +215,7 @@ mod tests {
         notices.allow_replacing();
         notices.notify_until_read(Slot::Hooks, "The hooks were not loaded.");
         assert_eq!(current(&notices), Some("The hooks were not loaded."));
-        notices.read_succeeded(Slot::Hooks);
+        notices.clear_read_error(Slot::Hooks);
         assert_eq!(current(&notices), None);
     }
 }

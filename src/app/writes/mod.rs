@@ -10,4 +10,4 @@ mod runs;
 
 pub(super) use report::{Report, doubts_settled, failures, missing_copies, problem_in_words, report, subjects};
 pub(super) use runs::{Answered, UnderWay};
-pub use runs::{Pending, Purpose, Writes};
+pub use runs::{Pending, RunPurpose, Writes};

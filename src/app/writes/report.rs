@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::runs::{Purpose, UnderWay};
+use super::runs::{RunPurpose, UnderWay};
 use crate::app::store::HookKey;
 use crate::app::widgets::NoticeKind;
 use crate::domain::plan::{Order, PauseOnly, Problem, Remarks, Step, StepStatus, Tally, Why};
@@ -118,7 +118,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks, names_queue: boo
     let (active, active_more) = match &remarks.active {
         active if active.is_empty() => Default::default(),
         active if problems.is_empty() && room.is_empty() => (format!(", {}", active.in_short()), String::new()),
-        active => (String::new(), format!(" This counts for contacts that join from now on; {active}.")),
+        active => (String::new(), format!(" This applies to contacts that join from now on; {active}.")),
     };
     let text = match (subjects.as_slice(), problems.as_slice()) {
         ([], _) => pauses_only(&run.order.pauses_only),
@@ -128,7 +128,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks, names_queue: boo
             format!("{}{}{room}", queue(step), problem_in_words(problem, &step.desired_label(), verb, false))
         }
         // The dialog shows each.
-        _ if run.purpose == Purpose::Plan => {
+        _ if run.purpose == RunPurpose::Plan => {
             format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))
         }
         (_, problems) => {
@@ -139,7 +139,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks, names_queue: boo
     };
     let unpaused = if subjects.is_empty() { String::new() } else { unpaused(remarks) };
     // A short question asks by itself.
-    let again = match run.order.follow_up().filter(|_| run.purpose == Purpose::Plan).map(|offer| offer.why) {
+    let again = match run.order.follow_up().filter(|_| run.purpose == RunPurpose::Plan).map(|offer| offer.why) {
         Some(Why::Changed) => format!(" {} shows what changed as it is now.", Action::PutRight),
         Some(Why::Differs) => format!(" {} puts right what differs.", Action::PutRight),
         None => String::new(),
@@ -182,7 +182,7 @@ fn unpaused(remarks: &Remarks) -> String {
     }
 }
 
-/// Describes the writes of earlier runs that were in doubt and are settled now; `None` if there were none.
+/// Describes the writes of earlier runs that were in doubt and were looked up; `None` if there were none.
 pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>) -> Option<String> {
     let changes = match result {
         Ok(changes) if changes.is_empty() => return None,

@@ -19,7 +19,7 @@ pub enum Pending<'a> {
 
 /// The purpose of a run, which decides which component receives its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum RunPurpose {
     /// Change rows of a list.
     Rows,
     /// Save the open form.
@@ -31,7 +31,7 @@ pub enum Purpose {
 /// A plan that is being carried out.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct UnderWay {
-    pub(in crate::app) purpose: Purpose,
+    pub(in crate::app) purpose: RunPurpose,
     /// The order, with the run as the executor reported it so far.
     pub(in crate::app) order: Order,
     /// The number of its batch.
@@ -53,7 +53,7 @@ pub struct Writes {
     writers: BTreeMap<HookId, RunId>,
     /// The order that did not begin because it cannot be recorded, until the user decides whether to carry it out
     /// without a record.
-    unrecorded: Option<(Order, Purpose)>,
+    unrecorded: Option<(Order, RunPurpose)>,
 }
 
 /// An answer to a write of a run.
@@ -66,7 +66,7 @@ pub(in crate::app) struct Answered {
 }
 
 impl UnderWay {
-    fn new(purpose: Purpose, order: Order, batch: u64) -> Self {
+    fn new(purpose: RunPurpose, order: Order, batch: u64) -> Self {
         let mut by_hook: BTreeMap<HookId, Vec<usize>> = BTreeMap::new();
         for (index, step) in order.run.plan().steps().iter().enumerate() {
             if let Some(hook) = step.target() {
@@ -119,7 +119,7 @@ impl Writes {
     /// Begins an order. A retry has the number of its batch. Its hooks are pending from now on.
     pub(in crate::app) fn begin(
         &mut self,
-        purpose: Purpose,
+        purpose: RunPurpose,
         order: Order,
         batch: Option<u64>,
         effects: &mut Vec<Effect>,
@@ -140,7 +140,7 @@ impl Writes {
     }
 
     /// Takes the order to carry out without undo, because the user agreed.
-    pub(in crate::app) fn take_unrecorded(&mut self) -> Option<(Order, Purpose)> {
+    pub(in crate::app) fn take_unrecorded(&mut self) -> Option<(Order, RunPurpose)> {
         self.unrecorded.take()
     }
 

@@ -118,7 +118,7 @@ pub(crate) fn end_without_plan(session: &Session, write: &WriteArguments, reason
 ///
 /// If nothing was begun, or not all of it was done. What was done has been printed then.
 async fn perform(session: &mut Session, write: &WriteArguments, order: Order) -> Result<ExitCode, Problem> {
-    let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
+    let mut order = Order { without_undo: write.without_undo, read_at: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
     // The results of each run by hook, and the follow-ups that are still to be offered, the next one last.
     let mut runs: Vec<Vec<Row>> = Vec::new();
@@ -207,7 +207,7 @@ fn note_remarks(session: &mut Session, remarks: &Remarks) {
         output::note(session.json, &text);
     }
     if !remarks.active.is_empty() {
-        output::note(session.json, &format!("This counts for contacts that join from now on; {}.", remarks.active));
+        output::note(session.json, &format!("This applies to contacts that join from now on; {}.", remarks.active));
     }
 }
 

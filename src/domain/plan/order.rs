@@ -50,7 +50,7 @@ pub struct Order {
     /// Hooks that stay as they are, and whose pause ends or goes on.
     pub pauses_only: Vec<PauseOnly>,
     /// When the hooks of each queue were read, by the server's clock, if known.
-    pub read: BTreeMap<QueueId, Timestamp>,
+    pub read_at: BTreeMap<QueueId, Timestamp>,
     /// Carry it out although it cannot be written down, and so not undone.
     pub without_undo: bool,
     /// Follow-ups of an earlier run, to offer after this one.
@@ -61,8 +61,8 @@ impl Order {
     /// An order with this cause. After a failure only the steps that need the failed one are not tried.
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
-        let (pauses_only, read, offered_later) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { run, cause, terms: PauseTerms::default(), pauses_only, read, without_undo: false, offered_later }
+        let (pauses_only, read_at, offered_later) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { run, cause, terms: PauseTerms::default(), pauses_only, read_at, without_undo: false, offered_later }
     }
 
     /// Returns whether there is nothing to do.

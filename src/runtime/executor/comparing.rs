@@ -147,7 +147,7 @@ fn rests_on(
     in_doubt: Option<Duration>,
     lag: Duration,
 ) -> bool {
-    let Some(read) = order.read.get(&step.queue.id) else { return false };
+    let Some(read) = order.read_at.get(&step.queue.id) else { return false };
     // Another process of ours may have written to it since.
     let last = unbroken(own, Some(version)).iter().rfind(|write| Some(write.hook) == step.target());
     let is_last = last.is_none_or(|last| {

@@ -28,15 +28,15 @@ impl Worker {
             Effect::Execute { run, batch, order } => self.execute(run, batch, *order),
             Effect::CancelRun(run) => self.control(run, Control::Cancel),
             Effect::AbandonLookUps => self.control_all(Control::Abandon),
-            Effect::SettleDoubts => {
+            Effect::LookUpDoubts => {
                 let (client, records) = (self.connection.client(), self.records.clone());
                 self.keep(async move {
                     let settled = executor::settle(&client.await.ok()?, &records, true).await;
                     Some(Msg::DoubtsSettled(settled))
                 });
             }
-            Effect::Io(IoRequest::ReadJournal { settle }) => {
-                let (client, records) = (self.connection.client_now().filter(|_| settle), self.records.clone());
+            Effect::Io(IoRequest::ReadJournal { look_up_doubts }) => {
+                let (client, records) = (self.connection.client_now().filter(|_| look_up_doubts), self.records.clone());
                 let reports = self.reports.0.clone();
                 self.keep(async move {
                     if let Some(client) = client

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use webitel_hooks::app::{
-    Effect, Generation, IoRequest, Model, Msg, Place, SignedIn, Size, Slot, TimerId, start, update,
+    Effect, Generation, IoRequest, Model, Msg, ServerChoice, SignedIn, Size, Slot, TimerId, start, update,
 };
 use webitel_hooks::domain::scan::Request;
 use webitel_hooks::domain::{
@@ -100,7 +100,7 @@ pub(crate) struct World {
 impl World {
     /// A queue with four hooks is open.
     pub(crate) fn opened() -> Self {
-        let model = Model::new(DESIGN_SIZE, Place::Demo, None);
+        let model = Model::new(DESIGN_SIZE, ServerChoice::Demo, None);
         let mut world = Self {
             model,
             log: Vec::new(),

@@ -39,7 +39,7 @@ fn a_search_under_way() {
     check("form-schema-none", |size| add(size).press("Tab").type_text("xyz").answered());
     check("form-schema-other-layout", |size| add(size).press("Tab").type_text("скь").answered());
     check("form-schema-failed", |size| {
-        Story::hooks(FakeServer::default(), size).press("a Tab").fails(Slot::Lookup, FailureKind::TimedOut)
+        Story::hooks(FakeServer::default(), size).press("a Tab").fails(Slot::FormSchemas, FailureKind::TimedOut)
     });
 }
 
@@ -71,8 +71,8 @@ fn a_hook_being_edited() {
     check("form-edit-loading", edit);
     check_themes("form-edit", |size| edit(size).answered());
     check("form-edit-changed", |size| edit(size).answered().type_text("off").press("Enter"));
-    check("form-edit-failed", |size| edit(size).fails(Slot::Form, FailureKind::Unreachable).answered());
-    check("form-edit-gone", |size| edit(size).fails(Slot::Form, FailureKind::NotFound).answered());
+    check("form-edit-failed", |size| edit(size).fails(Slot::FormHook, FailureKind::Unreachable).answered());
+    check("form-edit-gone", |size| edit(size).fails(Slot::FormHook, FailureKind::NotFound).answered());
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn walk(server: FakeServer, size: Size, way: &str, steps: Vec<Step>) -> Model {
             Step::Write(false) if story.is_writing() => story.refused(FailureKind::Forbidden),
             Step::Write(_) => story,
             Step::Fail => {
-                [Slot::Queues, Slot::Hooks, Slot::Form, Slot::Lookup].into_iter().fold(story, |story, slot| {
+                [Slot::Queues, Slot::Hooks, Slot::FormHook, Slot::FormSchemas].into_iter().fold(story, |story, slot| {
                     if story.is_reading(slot) { story.fails(slot, FailureKind::TimedOut) } else { story }
                 })
             }

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use webitel_hooks::app::{Model, Msg, Place, SignInDefaults, Size, Slot};
+use webitel_hooks::app::{Model, Msg, ServerChoice, SignInDefaults, Size, Slot};
 use webitel_hooks::domain::scan::{Request, Response};
 use webitel_hooks::domain::{Failure, FailureKind, WriteOutcome};
 
@@ -64,7 +64,7 @@ impl Story {
 
     /// The program has started without a server.
     pub(crate) fn unset(size: Size) -> Self {
-        Self::of(FakeServer::default(), story::Story::of(Model::new(size, Place::Unset, None)))
+        Self::of(FakeServer::default(), story::Story::of(Model::new(size, ServerChoice::Unset, None)))
     }
 
     fn with(server: FakeServer, model: Model) -> Self {
@@ -226,7 +226,7 @@ impl Story {
 }
 
 fn new(size: Size) -> Model {
-    Model::new(size, Place::Server("webitel.example.com".into()), None)
+    Model::new(size, ServerChoice::Server("webitel.example.com".into()), None)
 }
 
 /// The timer of a pause in the typing, as against those that count seconds.

@@ -71,7 +71,10 @@ fn signing_in_before_anything_else() {
 #[test]
 fn a_token_that_is_refused_over_an_open_form() {
     check("sign-in-over-form", |size| {
-        hooks(size).press("a").fails(Slot::Lookup, FailureKind::SignedOut).fails(Slot::Identity, FailureKind::SignedOut)
+        hooks(size)
+            .press("a")
+            .fails(Slot::FormSchemas, FailureKind::SignedOut)
+            .fails(Slot::Identity, FailureKind::SignedOut)
     });
 }
 

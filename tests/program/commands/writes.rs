@@ -46,9 +46,9 @@ fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
     let story = Story::new();
     let keep = "contacts keep the old hooks until they leave the queue.";
     let off = story.line("hooks disable --queue 12 --event joined --yes").done();
-    assert_eq!(off.keeping, format!("This counts for contacts that join from now on; 5 {keep}\n"));
+    assert_eq!(off.keeping, format!("This applies to contacts that join from now on; 5 {keep}\n"));
     let json = story.line("hooks enable --queue 12 --event joined --yes --json").done();
-    let said = format!("{{\"note\":{{\"message\":\"This counts for contacts that join from now on; 5 {keep}\"}}}}\n");
+    let said = format!("{{\"note\":{{\"message\":\"This applies to contacts that join from now on; 5 {keep}\"}}}}\n");
     assert_eq!((&json.keeping, &json.objects()[0]["active_contacts"]), (&said, &json!(5)));
     let two = story.line("hooks disable --queue 12 --queue 14 --state on --yes").done();
     assert!(

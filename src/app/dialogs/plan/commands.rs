@@ -7,11 +7,15 @@ use super::shown::{PlanRow, rows_of, to_do};
 use crate::app::commands;
 use crate::app::component::{Component, Cx, Event, Reason, Viewport};
 use crate::app::copies::Copies;
+use crate::app::dialogs::Buttons;
 use crate::app::proposal::Proposal;
 use crate::app::request::{Request, Requests};
 use crate::app::widgets::{Follow, TextInput, Typed};
 use crate::domain::plan::{Choices, Run, Step};
 use crate::keys::{Action, Context};
+
+const ONE_BUTTON: &str = "There is only this one button.";
+const NOT_ENDED: &str = "It has not ended: what differs then can be put right.";
 
 impl Component for PlanDialog {
     fn context(&self) -> Context {
@@ -23,61 +27,26 @@ impl Component for PlanDialog {
     }
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
-        let chooses = matches!(action, Action::Check | Action::OnConflict | Action::EvenIfNever);
-        let (order, copies) = (&self.proposal.order, self.proposal.copies.as_deref());
-        let reason = match (action, &self.stage) {
-            (action, _) if commands::works_everywhere(action) => return None,
-            (Action::Press, _) if self.number.as_ref().is_some_and(|(typed, _)| typed.text().is_empty()) => {
-                "Type the number of hooks first."
+        if commands::works_everywhere(action) {
+            return None;
+        }
+        match (action, &self.number) {
+            (Action::Press, Some((typed, _))) if typed.text().is_empty() => {
+                return Some("Type the number of hooks first.".to_owned());
             }
-            (Action::Press, _) if self.number.is_some() => return cx.may_change().err(),
-            (Action::Close, _) if self.number.is_some() => return None,
-            (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
-            (Action::OnConflict | Action::EvenIfNever, _) if copies.is_none() => "This plan copies no hooks.",
-            (Action::Yes, Stage::Preview(_)) if order.is_empty() => "Nothing would change: there is nothing to run.",
-            (Action::Yes, Stage::Preview(_)) if self.hooks == 0 && order.pauses_only.is_empty() => {
-                return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
+            (Action::Press, Some(_)) => return cx.may_change().err(),
+            (Action::Close, Some(_)) => return None,
+            _ => {}
+        }
+        match &self.stage {
+            Stage::Question(question, _) => question.unavailable(action, cx),
+            _ if is_about_copies(action) && self.proposal.copies.is_none() => {
+                Some("This plan copies no hooks.".to_owned())
             }
-            (Action::Yes, Stage::Preview(_)) => return cx.may_change().err(),
-            (Action::Check, Stage::Preview(_)) if self.steps_of_row().is_empty() => {
-                "There is no write under the cursor to leave out."
-            }
-            (Action::OnConflict, Stage::Preview(_)) if !copies.is_some_and(Copies::has_conflicts) => {
-                "No copy is in conflict: there is nothing to choose."
-            }
-            (Action::EvenIfNever, Stage::Preview(_)) if !copies.is_some_and(Copies::has_idle) => {
-                "Every copy can fire in its queue: there is nothing to choose."
-            }
-            (Action::Press | Action::NextPart | Action::PreviousPart, Stage::Preview(buttons)) => {
-                return buttons.unavailable(action, cx);
-            }
-            (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
-            (Action::Cancel, Stage::Preview(_)) => {
-                return Some(format!("Nothing was begun: {} closes the plan.", Action::Close));
-            }
-            (Action::Retry, Stage::Preview(_)) => {
-                return Some(format!("Nothing was begun: {} runs the plan.", Action::Yes));
-            }
-            (Action::Press, Stage::Running(_)) => {
-                return Some(format!("It is running: {} stops it between two writes.", Action::Cancel));
-            }
-            (Action::Retry, Stage::Running(_)) => {
-                "It is still running: what fails can be tried again when it has ended."
-            }
-            (_, Stage::Running(_)) if chooses || action == Action::Yes => "It was begun already.",
-            (_, Stage::Ended) if chooses || matches!(action, Action::Yes | Action::Cancel) => {
-                return Some(format!("It has ended: {} closes the plan.", Action::Close));
-            }
-            (Action::Retry, Stage::Ended) if can_retry(&order.run) => return cx.may_change().err(),
-            (Action::Retry, Stage::Ended) => "Everything is done: nothing is left to try again.",
-            (Action::PutRight, Stage::Ended) if order.follow_up().is_some() => return cx.may_change().err(),
-            (Action::PutRight, Stage::Ended) => {
-                "No hook changed meanwhile, and none differs: nothing is to be put right."
-            }
-            (Action::PutRight, _) => "It has not ended: what differs then can be put right.",
-            _ => return None,
-        };
-        Some(reason.to_owned())
+            Stage::Preview(buttons) => self.unavailable_in_preview(action, buttons, cx),
+            Stage::Running(_) => unavailable_while_running(action),
+            Stage::Ended => self.unavailable_at_end(action, cx),
+        }
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
@@ -131,12 +100,52 @@ impl Component for PlanDialog {
     fn fit(&mut self, view: Viewport) {
         match &mut self.stage {
             Stage::Question(question, _) => question.fit(view),
-            _ => self.list.settle(self.rows.len(), view.rows, Follow::Line),
+            _ => self.list.scroll_to_cursor(self.rows.len(), view.rows, Follow::Line),
         }
     }
 }
 
 impl PlanDialog {
+    fn unavailable_in_preview(&self, action: Action, buttons: &Buttons, cx: &Cx<'_>) -> Option<Reason> {
+        let (order, copies) = (&self.proposal.order, self.proposal.copies.as_deref());
+        let reason = match action {
+            Action::Yes if order.is_empty() => "Nothing would change: there is nothing to run.",
+            Action::Yes if self.hooks == 0 && order.pauses_only.is_empty() => {
+                return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
+            }
+            Action::Yes => return cx.may_change().err(),
+            Action::Check if self.steps_of_row().is_empty() => "There is no write under the cursor to leave out.",
+            Action::OnConflict if !copies.is_some_and(Copies::has_conflicts) => {
+                "No copy is in conflict: there is nothing to choose."
+            }
+            Action::EvenIfNever if !copies.is_some_and(Copies::has_idle) => {
+                "Every copy can fire in its queue: there is nothing to choose."
+            }
+            Action::Press | Action::NextPart | Action::PreviousPart => return buttons.unavailable(action, cx),
+            Action::Cancel => return Some(format!("Nothing was begun: {} closes the plan.", Action::Close)),
+            Action::Retry => return Some(format!("Nothing was begun: {} runs the plan.", Action::Yes)),
+            Action::PutRight => NOT_ENDED,
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+
+    fn unavailable_at_end(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        let order = &self.proposal.order;
+        let reason = match action {
+            action if action == Action::Yes || action == Action::Cancel || chooses(action) => {
+                return Some(format!("It has ended: {} closes the plan.", Action::Close));
+            }
+            Action::NextPart | Action::PreviousPart => ONE_BUTTON,
+            Action::Retry if can_retry(&order.run) => return cx.may_change().err(),
+            Action::Retry => "Everything is done: nothing is left to try again.",
+            Action::PutRight if order.follow_up().is_some() => return cx.may_change().err(),
+            Action::PutRight => "No hook changed meanwhile, and none differs: nothing is to be put right.",
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+
     /// The steps of the row under the cursor: of a queue, all of its.
     fn steps_of_row(&self) -> BTreeSet<usize> {
         let step = |row: &PlanRow| match row {
@@ -201,6 +210,27 @@ impl PlanDialog {
         self.unchecked = steps.filter(|(_, step)| left_out.contains(&what(step))).map(|(index, _)| index).collect();
         self.count();
     }
+}
+
+fn unavailable_while_running(action: Action) -> Option<Reason> {
+    let reason = match action {
+        action if action == Action::Yes || chooses(action) => "It was begun already.",
+        Action::NextPart | Action::PreviousPart => ONE_BUTTON,
+        Action::Press => return Some(format!("It is running: {} stops it between two writes.", Action::Cancel)),
+        Action::Retry => "It is still running: what fails can be tried again when it has ended.",
+        Action::PutRight => NOT_ENDED,
+        _ => return None,
+    };
+    Some(reason.to_owned())
+}
+
+/// Returns whether a command chooses what the plan writes.
+const fn chooses(action: Action) -> bool {
+    matches!(action, Action::Check) || is_about_copies(action)
+}
+
+const fn is_about_copies(action: Action) -> bool {
+    matches!(action, Action::OnConflict | Action::EvenIfNever)
 }
 
 /// Returns whether any step can be retried.

@@ -13,7 +13,7 @@ use crate::app::proposal::Proposal;
 use crate::app::question::{Question, Verdict};
 use crate::app::request::{Part, Request, Requests};
 use crate::app::widgets::{ListState, NoticeKind, TextField};
-use crate::app::writes::{Purpose, Writes, problem_in_words};
+use crate::app::writes::{RunPurpose, Writes, problem_in_words};
 use crate::domain::plan::{FollowUp, Order, Plan, Problem, Run, Step, StepStatus};
 use crate::keys::Action;
 use crate::words::{capitalized, count};
@@ -242,13 +242,13 @@ impl PlanDialog {
         if self.question().is_none() {
             self.drop_unchecked();
             if is_current(self.proposal.plan(), cx, out) {
-                out.push(Request::Execute(Purpose::Plan, self.proposal.order.clone(), self.batch));
+                out.push(Request::Execute(RunPurpose::Plan, self.proposal.order.clone(), self.batch));
             }
         } else if chosen.is_in_several_queues() {
             *self = Self::new(chosen.clone());
         } else if is_current(chosen.plan(), cx, out) {
             out.push(Request::Close);
-            out.push(Request::Execute(Purpose::Rows, chosen.order.clone(), None));
+            out.push(Request::Execute(RunPurpose::Rows, chosen.order.clone(), None));
         }
     }
 
@@ -275,7 +275,7 @@ impl PlanDialog {
     pub(super) fn retry(&self, out: &mut Requests) {
         let mut order = self.proposal.order.clone();
         if order.run.retry() {
-            out.push(Request::Execute(Purpose::Plan, order, self.batch));
+            out.push(Request::Execute(RunPurpose::Plan, order, self.batch));
         }
     }
 
