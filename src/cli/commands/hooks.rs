@@ -16,7 +16,7 @@ use crate::cli::writing::{carry_out, conflict, with_writing_session};
 use crate::domain::plan::{Conflict, Desired, Order, PauseOnly, Plan, difference};
 use crate::domain::scan::Scan;
 use crate::domain::{
-    Cause, Event, Hook, HookSpec, Paused, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State, fires_in,
+    Cause, Event, Hook, HookSpec, Paused, PausedHooks, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State, fires_in,
     fires_instead,
 };
 
@@ -123,6 +123,7 @@ fn add(arguments: &AddArguments) -> Result<ExitCode, Problem> {
         )
         .await?;
         let state = arguments.state;
+        let paused = session.paused_if_known().await?;
         let mut plan = Plan::default();
         for queue in &read {
             let specs: Vec<HookSpec> =
@@ -130,7 +131,7 @@ fn add(arguments: &AddArguments) -> Result<ExitCode, Problem> {
             for spec in &specs {
                 warn(session.json, &queue.queue, spec);
             }
-            let desired = with_new(queue, specs, arguments.swap)?;
+            let desired = with_new(queue, specs, arguments.swap, &paused)?;
             let steps = difference(&queue.queue.reference(), &queue.hooks, desired)
                 .map_err(|conflicts| conflict(&conflicts, !arguments.swap))?;
             plan.append(steps);
@@ -147,7 +148,12 @@ fn warn(json: bool, queue: &Queue, spec: &HookSpec) {
 }
 
 /// All hooks that are there, and those of `specs` that are not. Two hooks that do the same are never made.
-fn with_new(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<Desired>, Problem> {
+fn with_new(
+    queue: &QueueHooks,
+    specs: Vec<HookSpec>,
+    swap: bool,
+    paused: &PausedHooks,
+) -> Result<Vec<Desired>, Problem> {
     let mut desired: Vec<Desired> = queue.hooks.iter().cloned().map(Desired::Existing).collect();
     for spec in specs {
         let runs = |hook: &&Hook| hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id);
@@ -155,13 +161,16 @@ fn with_new(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<
         match alike {
             Some(hook) if hook.state == spec.state => continue,
             Some(hook) => {
-                let verb = if spec.state.enabled() { "enable" } else { "disable" };
+                let (state, command) = match spec.state {
+                    State::On if paused.get(queue.queue.id, hook).is_some() => ("paused".to_owned(), "resume"),
+                    State::On => (hook.state.to_string(), "hooks enable"),
+                    State::Off => (hook.state.to_string(), "hooks disable"),
+                };
                 let message = format!(
-                    "{} → {} already exists in {} and is {}. webitel-hooks hooks {verb} {} switches it {}.",
+                    "{} → {} already exists in {} and is {state}. webitel-hooks {command} {} switches it {}.",
                     spec.event,
                     spec.schema.label(),
                     queue.queue.label(),
-                    hook.state,
                     hook.id,
                     spec.state,
                 );

@@ -74,6 +74,11 @@ fn adding_twice_makes_one_hook() {
         2,
         "Answered → Old CRM push already exists in Support line and is off. webitel-hooks hooks enable 1 switches it on.",
     );
+    story.line("pause 2 --yes").done();
+    story.line("hooks add --queue 12 --event bridged --schema 5 --yes").refused(
+        2,
+        "Bridged → Notify CRM already exists in Support line and is paused. webitel-hooks resume 2 switches it on.",
+    );
 }
 
 #[test]
