@@ -28,7 +28,7 @@ Exit codes:
   0  success
   1  failure, nothing was changed
   2  usage error, or no terminal
-  3  plan found differences
+  3  plan found differences, or doctor --fail-on a finding
   4  partial success
 A signal before the first change: 128 plus its number.";
 

@@ -62,7 +62,7 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
         }
         let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
         if nameless > 0 {
-            output::note(session.json, &format!("Left out: {nameless} hooks without a flow schema."));
+            output::note(session.json, &format!("Left out: {} without a flow schema.", words::count(nameless, "hook")));
         }
         let paused = session.paused().await?;
         let is_paused =

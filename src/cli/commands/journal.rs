@@ -91,7 +91,7 @@ pub(crate) fn history(arguments: &HistoryArguments) -> Result<ExitCode, Problem>
         object["object"] = "record".into();
         object
     };
-    let head = ["TIME", "WHERE", "USER", "FOR", "QUEUE", "HOOK", "CHANGE", "RESULT"];
+    let head = ["TIME", "PROFILE", "USER", "CAUSE", "QUEUE", "HOOK", "CHANGE", "RESULT"];
     let (zone, none) = (TimeZone::system(), "The journal has no matching changes.");
     output::print_list(arguments.json, &records, object, head, |record| row(record, &zone), none)
 }
@@ -101,7 +101,7 @@ fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
     let id = change.before.as_ref().or(change.after.as_ref()).map(|hook| hook.id).filter(|id| *id != HookId::UNKNOWN);
     let hook = id.map_or_else(|| change.label(), |id| format!("{} #{id}", change.label()));
     let word = match &change.outcome {
-        Outcome::Differs(_) => "done, but".to_owned(),
+        Outcome::Differs(_) => "done, differs".to_owned(),
         Outcome::Unclear(reason) if reason.raw() == IN_PROGRESS => "in progress".to_owned(),
         Outcome::Unclear(_) => "in doubt".to_owned(),
         Outcome::Undecided(_) => "could not be decided".to_owned(),

@@ -122,7 +122,7 @@ Examples:
   webitel-hooks resume --schema \"Notify CRM\" --yes
 
 Without a selection, all hooks that are paused on this server are resumed; with
---due (for cron, with --yes) those whose pause was to end by now. Hooks
+--due (for cron, with --yes) those whose time (--for, --until) is over. Hooks
 that were removed or are already on are reported and forgotten. A hook stays
 paused if another hook is now on for its event; the exit code is then 4, or 1 if
 no hook could be resumed.";
@@ -142,7 +142,7 @@ pub struct ResumeArguments {
     /// For this event, such as joined. Repeatable
     #[arg(long, value_delimiter = ',', value_name = "EVENT", help_heading = "Which hooks")]
     pub event: Vec<String>,
-    /// Only hooks whose pause was to end by now
+    /// Only hooks whose time (--for, --until) is over
     #[arg(long, help_heading = "Which hooks")]
     pub due: bool,
     /// The confirmation, and the server.

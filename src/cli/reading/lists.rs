@@ -9,6 +9,7 @@ use crate::cli::progress::ProgressLine;
 use crate::domain::scan::{News, QueueReading, Scan, ScanEnd, Trust, Unread};
 use crate::domain::{FlowSchema, Hook, Queue, QueueHooks, QueueId, Timestamp};
 use crate::runtime;
+use crate::words;
 
 /// Queues that are named in one sentence.
 const MOST_NAMED: usize = 3;
@@ -186,7 +187,8 @@ fn not_read(unread: &[Unread]) -> Option<Problem> {
 
 fn unreadable(rows: usize) -> Option<Problem> {
     (rows > 0).then(|| {
-        let message = format!("{rows} rows of the server's answers could not be read and are missing.");
+        let (rows, are) = (words::count(rows, "row"), if rows == 1 { "is" } else { "are" });
+        let message = format!("{rows} of the server's answers could not be read and {are} missing.");
         Problem::new(ProblemKind::Partly, message)
     })
 }

@@ -24,7 +24,7 @@ fn column(run: &Run, title: &str) -> Vec<String> {
 fn the_newest_stands_last() {
     let story = an_afternoon();
     let run = story.line("history").done();
-    let causes = column(&run, "FOR");
+    let causes = column(&run, "CAUSE");
     assert_eq!(
         (causes.first().map(String::as_str), causes.last().map(String::as_str)),
         (Some("switch"), Some("pause"))
