@@ -89,7 +89,7 @@ fn of_hook(hook: &Hook, paused: Option<&Paused>) -> Option<FileHook> {
     Some(FileHook { event: hook.event.clone(), schema: Named::of(schema.id, &schema.name), state, comment })
 }
 
-/// By event (the eight known ones in Webitel's order, then others by name), flow schema, and state: enabled ones first.
+/// By event (the known ones in Webitel's order, then others by name), flow schema, and state: enabled ones first.
 fn order(one: &FileHook, other: &FileHook) -> Ordering {
     let key = |hook: &FileHook| {
         let known = Event::KNOWN.iter().position(|event| *event == hook.event).unwrap_or(Event::KNOWN.len());

@@ -1,4 +1,4 @@
-//! Queues and the eight events: which hooks are on, off, missing, or can never fire.
+//! Queues and every known event: which hooks are on, off, missing, or can never fire.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Queues and the eight events in one table.
+//! Queues and every known event in one table.
 
 use webitel_hooks::app::{Layer, View};
 use webitel_hooks::domain::Event;
@@ -8,7 +8,7 @@ use crate::fixtures::{OFF, ON, four_hooks, hook, identity, schemas};
 use crate::story::{Story, opened, opened_as};
 
 impl Story {
-    /// The rows of the matrix: the queue and a mark for each of the eight events, the cell with the cursor in brackets.
+    /// The rows of the matrix: the queue and a mark for each event, the cell with the cursor in brackets.
     fn matrix(&self) -> Vec<String> {
         let (matrix, store) = (&self.model.matrix, &self.model.store);
         let cell = |row: usize, column: usize, cell: &webitel_hooks::app::Cell<'_>| {
