@@ -165,13 +165,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Cancel, &[char('c')], &[Plan], "cancel").help("Stop after the writes under way"),
     row(Action::Retry, &[char('r')], &[Plan], "retry").help("Try again what failed or was not tried"),
     row(Action::PutRight, &[char('p')], &[Plan], "new plan")
-        .help("Show a new plan: what changed meanwhile as it is now, and what the server made different put right"),
+        .help("Show a follow-up plan: changed hooks as they are now, and corrections where the server wrote something else"),
     row(Action::Close, &[ESC, char('n')], &[Plan], "close").help("Close; while it runs, cancel"),
     row(Action::Press, &[ENTER], &[Number], "confirm").help("Run the plan, if the number is that of its hooks"),
     row(Action::Close, &[ESC], &[Number], "back").help("Back without doing anything"),
     row(Action::Open, &[ENTER], &[Report], "go").help("To the hook under the cursor, in the list of its queue"),
     row(Action::Undo, &[char('u')], &[Report], "undo")
-        .help("Undo what the row under the cursor was done with; shows the plan first"),
+        .help("Undo the batch of the row under the cursor; shows the plan first"),
     row(Action::Fix, &[char('F')], &[Report], "fix").help("Show what would fix the finding under the cursor"),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again").help("Examine again"),
     row(Action::Close, &[ESC, char('q')], &[Report], "close").help("Close"),
