@@ -48,7 +48,7 @@ pub enum RebindError {
     NeverSent(Chord, &'static str),
     #[error("{0} is text in {place}, so it cannot be a command there", place = .1.name())]
     Text(Chord, Context),
-    #[error("{0} never changes or confirms anything: it must not be {action}", action = .1.name())]
+    #[error("{0} only checks rows: it cannot be the key of {action}", action = .1.name())]
     Checks(Chord, Action),
     #[error("{} needs a key in {}: without one there is no way out", .0.name(), .1.name())]
     NoWayOut(Action, Context),
