@@ -1,7 +1,7 @@
 //! Hooks as files: `export` writes one, `plan` prints what a file would change (nothing if that is nothing), `apply` makes the
 //! changes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -88,6 +88,12 @@ fn format_words() -> impl TypedValueParser<Value = Format> {
 
 fn format(arguments: &ExportArguments) -> Result<Format, Problem> {
     let typed = arguments.format;
+    // `-o json` is the format in other programs.
+    if let Some(word @ ("json" | "yaml")) = arguments.output.as_deref().and_then(Path::to_str) {
+        let text =
+            format!("--output takes a file: pass --format {word}, or --output ./{word} for a file with that name.");
+        return Err(Problem::usage(text));
+    }
     if arguments.server.json && typed == Some(Format::Yaml) {
         return Err(Problem::usage("--json and --format yaml contradict each other."));
     }
