@@ -99,7 +99,7 @@ pub struct Conditions {
 #[derive(Debug, Args)]
 pub struct Targets {
     /// Hook ids, as hooks list prints them
-    #[arg(value_name = "HOOK")]
+    #[arg(value_name = "HOOK", value_delimiter = ',')]
     pub hooks: Vec<u64>,
     /// The hooks.
     #[command(flatten)]

@@ -131,7 +131,7 @@ no hook could be resumed.";
 #[derive(Debug, Args)]
 pub struct ResumeArguments {
     /// Hook ids
-    #[arg(value_name = "HOOK")]
+    #[arg(value_name = "HOOK", value_delimiter = ',')]
     pub hooks: Vec<u64>,
     /// Of this queue: its id or its exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME", help_heading = "Which hooks")]
