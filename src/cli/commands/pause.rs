@@ -1,6 +1,6 @@
 //! `pause` switches hooks off, to be switched on again later; the executor remembers them. `resume` switches them on again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -196,11 +196,27 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         if staying > 0 && resumption.plan.is_empty() {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
+        if write.yes && !write.dry_run {
+            note_resumed(session.json, &resumption.hooks, all.at);
+        }
         if staying > 0 && !write.dry_run {
             session.left_out.get_or_insert(stay_paused(ProblemKind::Partly, staying));
         }
         carry_out(session, write, Order::new(resumption.plan, Cause::Resume)).await
     })
+}
+
+/// Says which pauses the resumed hooks had: whoever reads the mail of cron has not seen the question.
+fn note_resumed(json: bool, hooks: &[(Paused, Resuming)], now: Timestamp) {
+    let mut pauses: BTreeMap<String, usize> = BTreeMap::new();
+    for (paused, resuming) in hooks {
+        if matches!(resuming, Resuming::On | Resuming::OnChanged(_)) {
+            *pauses.entry(paused.in_words(paused.has_expired(now))).or_default() += 1;
+        }
+    }
+    for (pause, hooks) in pauses {
+        output::note(json, &format!("Resuming {}. {pause}.", words::count(hooks, "hook")));
+    }
 }
 
 fn stay_paused(kind: ProblemKind, count: usize) -> Problem {

@@ -259,7 +259,10 @@ fn first_guesses_work() {
     same("--url $WEBITEL_URL hooks list", "hooks list");
     story.shell("webitel-hooks export -q 12 -o hooks.yaml").done();
     story.shell("webitel-hooks plan hooks.yaml").done();
+    same("hooks disable 2,3 --dry-run", "hooks disable 2 3 --dry-run");
     story.line("hooks list -o json").refused(2, "pass --json");
+    story.line("export -o json").refused(2, "--output takes a file: pass --format json, or --output ./json");
+    assert!(!story.path("json").exists());
     story.line("doctor --mend --dry-run").done();
 }
 
