@@ -12,7 +12,7 @@ use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::FileArguments;
 use crate::cli::output;
-use crate::cli::reading::{lists, select};
+use crate::cli::reading::{fetch, select};
 use crate::config::{PrivateError, open_regular, replace};
 use crate::domain::plan::Unnamed;
 use crate::domain::scan::{Scan, Trust};
@@ -23,7 +23,7 @@ use crate::files::{self, Format, Known, MOST_BYTES, Planned, Reading, Severity};
 pub(crate) const STDIO: &str = "-";
 
 /// A file that was read, and what to call it.
-pub(crate) struct Text {
+pub(crate) struct LoadedFile {
     reading: Reading,
     name: String,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Text {
 /// # Errors
 ///
 /// If it cannot be read or has mistakes, which have been reported then.
-pub(crate) fn read(file: &str, json: bool) -> Result<Text, Problem> {
+pub(crate) fn read(file: &str, json: bool) -> Result<LoadedFile, Problem> {
     let (name, format) = match file {
         STDIO => ("stdin".to_owned(), None),
         file => (file.to_owned(), Format::from_name(file)),
@@ -42,7 +42,7 @@ pub(crate) fn read(file: &str, json: bool) -> Result<Text, Problem> {
     match files::read(&bytes, format) {
         Ok(reading) => {
             report(&name, json, &reading.warnings);
-            Ok(Text { reading, name })
+            Ok(LoadedFile { reading, name })
         }
         Err(problems) => {
             let mistakes = match report(&name, json, &problems) {
@@ -54,7 +54,7 @@ pub(crate) fn read(file: &str, json: bool) -> Result<Text, Problem> {
     }
 }
 
-/// One byte more than a file may have, so that a longer one is known as such.
+/// The bytes of a file or of stdin: at most one more than a file may have, so that a longer one is known as such.
 fn bytes(file: &str) -> io::Result<Vec<u8>> {
     let limit = MOST_BYTES as u64 + 1;
     let mut bytes = Vec::new();
@@ -116,17 +116,21 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
 /// # Errors
 ///
 /// If a name is unknown or ambiguous, or the server does not say what it has.
-pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Planned, Problem> {
+pub(crate) async fn plan(
+    session: &mut Session,
+    file: &LoadedFile,
+    arguments: &FileArguments,
+) -> Result<Planned, Problem> {
     let domain = session.signed_in().await?.scope.domain;
-    let queues = lists::all_queues(session).await?;
-    let schemas = match lists::all_schemas(session).await {
+    let queues = fetch::all_queues(session).await?;
+    let schemas = match fetch::all_schemas(session).await {
         // Without the right to read them, those that hooks run are still known.
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => Vec::new(),
         schemas => schemas?,
     };
     let domain = (!domain.raw().is_empty()).then_some(&domain);
     let known = Known { domain, queues: &queues, schemas: &schemas };
-    let mut resolved = files::resolve_queues(&text.reading, known);
+    let mut resolved = files::resolve_queues(&file.reading, known);
     if !arguments.queue.is_empty() {
         let chosen = select::queues(session, &arguments.queue).await?;
         if let Some(queue) = chosen.iter().find(|queue| resolved.found.iter().all(|found| found.queue.id != queue.id)) {
@@ -139,18 +143,18 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         resolved.problems.clear();
     }
     let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
-    let actual = lists::hooks_for(session, scan, Trust::ForComparing).await?;
-    let desired = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
+    let actual = fetch::hooks_for(session, scan, Trust::ForComparing).await?;
+    let desired = files::resolve_hooks(&file.reading, known, &resolved.found, &actual);
     let mut problems = resolved.problems;
     problems.extend(desired.problems);
     problems.sort_by_key(|problem| problem.place);
-    let names = match report(&text.name, session.json, &problems) {
+    let names = match report(&file.name, session.json, &problems) {
         0 => None,
         1 => Some("a name that is".to_owned()),
         count => Some(format!("{count} names that are")),
     };
     if let Some(names) = names {
-        let message = format!("{} has {names} unknown or ambiguous in this domain. Nothing was changed.", text.name);
+        let message = format!("{} has {names} unknown or ambiguous in this domain. Nothing was changed.", file.name);
         return Err(Problem::new(ProblemKind::Unknown, message));
     }
     let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };

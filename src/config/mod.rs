@@ -7,7 +7,7 @@
 //! | [`profile`] | one server and how to reach it, as checked values |
 //! | [`refresh`] | the interval of live refresh |
 //! | [`secret`] | an access token from a command or a file |
-//! | [`session`] | the tokens that `login` keeps |
+//! | [`saved_token`] | the tokens that `login` keeps |
 //! | `keys`, [`theme`] | the user's keys and colours |
 //! | [`template`] | the configuration file that `config init` writes |
 //! | `entries` | a table of the file, read key by key: mistakes with their lines |
@@ -22,8 +22,8 @@ pub mod paths;
 mod private;
 pub mod profile;
 pub mod refresh;
+pub mod saved_token;
 pub mod secret;
-pub mod session;
 pub mod template;
 pub mod theme;
 
@@ -36,6 +36,6 @@ pub use private::{
 };
 pub use profile::{Profile, TokenSource};
 pub use refresh::Refresh;
+pub use saved_token::{SavedToken, SavedTokenError};
 pub use secret::{COMMAND_PATIENCE, SecretError};
-pub use session::{SavedSession, SessionError};
 pub use theme::{Role, ThemeSettings};

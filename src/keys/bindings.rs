@@ -164,8 +164,9 @@ pub const BINDINGS: &[Binding] = &[
         .help("Copies that cannot fire in their queue: skip, copy anyway"),
     row(Action::Cancel, &[char('c')], &[Plan], "cancel").help("Stop after the writes under way"),
     row(Action::Retry, &[char('r')], &[Plan], "retry").help("Try again what failed or was not tried"),
-    row(Action::PutRight, &[char('p')], &[Plan], "new plan")
-        .help("Show a follow-up plan: changed hooks as they are now, and corrections where the server wrote something else"),
+    row(Action::PutRight, &[char('p')], &[Plan], "new plan").help(
+        "Show a follow-up plan: changed hooks as they are now, and corrections where the server wrote something else",
+    ),
     row(Action::Close, &[ESC, char('n')], &[Plan], "close").help("Close; while it runs, cancel"),
     row(Action::Press, &[ENTER], &[Number], "confirm").help("Run the plan, if the number is that of its hooks"),
     row(Action::Close, &[ESC], &[Number], "back").help("Back without doing anything"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::error::Problem;
 use crate::cli::options::{Conditions, WriteArguments, words_with_help};
-use crate::cli::reading::lists;
+use crate::cli::reading::fetch;
 use crate::cli::reading::select::{self, Filter};
 use crate::cli::writing::{carry_out, conflict, queue_label, with_writing_session};
 use crate::cli::{json, output};
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
             return Err(Problem::usage(message));
         }
         let scan = Scan::of(std::iter::once(from).chain(to).collect());
-        let read = lists::hooks_for(session, scan, Trust::ForComparing).await?;
+        let read = fetch::hooks_for(session, scan, Trust::ForComparing).await?;
         let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
         filter.refuse_unknown_events(&select::events_of([source]))?;
         let paused = session.paused_if_known().await?;

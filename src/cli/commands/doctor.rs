@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::cli::connection::{Session, with_session};
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::WriteArguments;
-use crate::cli::reading::{lists, select};
+use crate::cli::reading::{fetch, select};
 use crate::cli::writing::{self, queue_label};
 use crate::cli::{json as objects, output};
 use crate::domain::doctor::{self, Finding, FixKind, Rule, Subject, examine};
@@ -82,8 +82,8 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
         session.settle_doubts().await?;
         let schemas = schemas(session).await?;
         let scan = select::scan(session, queue).await?;
-        let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
-        lists::note_moving(session, &read.moving);
+        let read = fetch::hooks(session, scan.trusting(Trust::ForWriting)).await?;
+        fetch::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();
         let paused = session.paused_if_known().await?;
         let is_paused = |queue: QueueId, hook: &Hook| paused.get(queue, hook).is_some();
@@ -114,7 +114,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
 
 /// Every flow schema of any type; `None`, with a note, if the user may not read them.
 async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, Problem> {
-    match lists::all_schemas(session).await {
+    match fetch::all_schemas(session).await {
         Ok(schemas) => Ok(Some(schemas)),
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => {
             output::note(session.json, &format!("{problem} Flow schemas were not checked."));

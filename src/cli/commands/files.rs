@@ -12,7 +12,7 @@ use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::hooks_file::{self, STDIO};
 use crate::cli::options::{FileArguments, ServerArguments, WriteArguments, words_with_help};
 use crate::cli::output;
-use crate::cli::reading::{lists, select};
+use crate::cli::reading::{fetch, select};
 use crate::cli::writing::{carry_out, planned, with_writing_session};
 use crate::domain::plan::{OnFailure, Order, Plan, Run};
 use crate::domain::scan::Trust;
@@ -51,13 +51,13 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         let scan = select::scan(session, &arguments.queue).await?;
         let domain = session.signed_in().await?.scope.domain;
-        let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
+        let read = fetch::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         if let Some(problem) = read.incomplete {
             // Half a domain in a file would be taken for the whole one.
             let message = format!("{} Nothing was exported.", problem.message);
             return Err(Problem { kind: ProblemKind::Failed, message, ..problem });
         }
-        if let Some(message) = lists::being_changed(&read.moving, "nothing was exported") {
+        if let Some(message) = fetch::being_changed(&read.moving, "nothing was exported") {
             return Err(Problem::new(ProblemKind::Failed, message));
         }
         let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
@@ -155,9 +155,9 @@ pub struct PlanArguments {
 const DIFFERENCES: u8 = 3;
 
 pub(crate) fn plan(arguments: &PlanArguments) -> Result<ExitCode, Problem> {
-    let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
+    let file = hooks_file::read(arguments.file.file(), arguments.server.json)?;
     with_session(&arguments.server, async |session| {
-        let Planned { plan, pauses_over, .. } = hooks_file::plan(session, &text, &arguments.file).await?;
+        let Planned { plan, pauses_over, .. } = hooks_file::plan(session, &file, &arguments.file).await?;
         if plan.is_empty() && pauses_over.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
@@ -187,9 +187,9 @@ pub(crate) fn apply(arguments: &ApplyArguments) -> Result<ExitCode, Problem> {
     if arguments.file.file() == STDIO && !arguments.write.yes && !arguments.write.dry_run {
         return Err(Problem::usage("The file is read from stdin: pass --yes or --dry-run."));
     }
-    let text = hooks_file::read(arguments.file.file(), arguments.write.server.json)?;
+    let file = hooks_file::read(arguments.file.file(), arguments.write.server.json)?;
     with_writing_session(&arguments.write, async |session| {
-        let Planned { plan, pauses_over, .. } = hooks_file::plan(session, &text, &arguments.file).await?;
+        let Planned { plan, pauses_over, .. } = hooks_file::plan(session, &file, &arguments.file).await?;
         let on_failure = if arguments.keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
         let run = Run::new(plan, on_failure).in_groups();
         let order = Order { run, pauses_only: pauses_over, ..Order::new(Plan::default(), Cause::Apply) };

@@ -10,14 +10,14 @@ use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::{SwitchArguments, WriteArguments, on_or_off};
 use crate::cli::output;
-use crate::cli::reading::lists as reading;
+use crate::cli::reading::fetch;
 use crate::cli::reading::select::{self, Chosen};
 use crate::cli::writing::{carry_out, conflict, with_writing_session};
 use crate::domain::plan::{Conflict, Desired, Order, PauseOnly, Plan, difference};
 use crate::domain::scan::Scan;
 use crate::domain::{
-    Cause, Event, Hook, HookSpec, Paused, PausedHooks, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State, fires_in,
-    fires_instead,
+    Cause, Event, Hook, HookSpec, Paused, PausedHooks, Queue, QueueHooks, QueueId, SchemaRef, SchemaType, State,
+    fires_in, fires_instead,
 };
 
 const ADD: &str = "\
@@ -116,9 +116,9 @@ fn add(arguments: &AddArguments) -> Result<ExitCode, Problem> {
         let schema = new_schema(session, &arguments.schema).await?;
         let queues = select::queues(session, &arguments.queue).await?;
         let is_alike = |hook: &Hook| events.contains(&hook.event) && hook.schema_id() == Some(schema.id);
-        let read = reading::for_change(
+        let read = fetch::for_change(
             session,
-            async |session, trust| reading::hooks_for(session, Scan::of(queues.clone()), trust).await,
+            async |session, trust| fetch::hooks_for(session, Scan::of(queues.clone()), trust).await,
             |read| read.iter().flat_map(|queue| &queue.hooks).any(is_alike),
         )
         .await?;
@@ -239,7 +239,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(&self, hook: &Hook) -> Hook {
+    fn applied_to(&self, hook: &Hook) -> Hook {
         let mut hook = hook.clone();
         if let Some(event) = &self.event {
             hook.event = event.clone();
@@ -301,7 +301,7 @@ async fn change(
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, Problem> {
-    let chosen = reading::for_change(
+    let chosen = fetch::for_change(
         session,
         async |session, trust| select::targets(session, &arguments.targets, trust).await,
         |chosen| plan(chosen, edit, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len()),
@@ -347,7 +347,7 @@ fn plan(chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Result<Plan, Proble
 
 fn desired(queue: &QueueHooks, chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Vec<Desired> {
     let is_chosen = |hook: &Hook| chosen.hooks.contains(&hook.id);
-    let after = |hook| if is_chosen(hook) { edit.map(|edit| edit.of(hook)) } else { Some(hook.clone()) };
+    let after = |hook| if is_chosen(hook) { edit.map(|edit| edit.applied_to(hook)) } else { Some(hook.clone()) };
     let mut desired: Vec<Desired> = queue.hooks.iter().filter_map(after).map(Desired::Existing).collect();
     if swap {
         make_room(&mut desired, |desired| matches!(desired, Desired::Existing(hook) if is_chosen(hook)));

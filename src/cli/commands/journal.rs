@@ -11,7 +11,7 @@ use crate::cli::connection::{Session, SignedIn, host, paths};
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::WriteArguments;
 use crate::cli::output;
-use crate::cli::reading::lists;
+use crate::cli::reading::fetch;
 use crate::cli::writing::{carry_out, end_without_plan, queue_label, with_writing_session};
 use crate::config::refresh::seconds;
 use crate::domain::undo::{Batch, History, Revert, Undo};
@@ -193,9 +193,9 @@ async fn choose(
     }
     for batch in batches {
         let queues: BTreeSet<QueueId> = history.queues(&batch.id).into_iter().map(|queue| queue.id).collect();
-        let now = lists::for_change(
+        let now = fetch::for_change(
             session,
-            async |session, trust| lists::hooks_of(session, &queues, trust).await,
+            async |session, trust| fetch::hooks_of(session, &queues, trust).await,
             |now| history.undo(&batch.id, now).leaves_something(),
         )
         .await?;

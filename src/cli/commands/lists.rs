@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::connection::{Session, with_session};
 use crate::cli::error::Problem;
 use crate::cli::options::{Conditions, Selection, ServerArguments, on_or_off};
-use crate::cli::reading::lists;
+use crate::cli::reading::fetch;
 use crate::cli::reading::select::{self, Filter};
 use crate::cli::{json, output};
 use crate::domain::scan::{QueueReading, Scan};
@@ -93,7 +93,7 @@ pub struct WhereUsedArguments {
 pub(crate) fn queues(arguments: &QueuesArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         let state = arguments.state;
-        let mut queues = lists::queues(session, &arguments.search).await?;
+        let mut queues = fetch::queues(session, &arguments.search).await?;
         queues.retain(|queue| state.is_none_or(|state| state == queue.state));
         let row =
             |queue: &Queue| [queue.id.to_string(), queue.label(), queue.kind.label(), queue.state.word().to_owned()];
@@ -104,7 +104,7 @@ pub(crate) fn queues(arguments: &QueuesArguments) -> Result<ExitCode, Problem> {
 
 pub(crate) fn schemas(arguments: &SchemasArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
-        let schemas = lists::schemas(session, &arguments.search, arguments.all).await?;
+        let schemas = fetch::schemas(session, &arguments.search, arguments.all).await?;
         let row = |schema: &FlowSchema| [schema.id.to_string(), schema.reference().label(), schema.kind.to_string()];
         let head = ["ID", "FLOW SCHEMA", "TYPE"];
         output::print_list(session.json, &schemas, json::schema, head, row, "No flow schema matches.")
@@ -149,8 +149,8 @@ async fn print_hooks(session: &mut Session, scan: Scan, filter: &Filter, none: &
             printed = output::print(lines.as_bytes());
         }
     };
-    let (incomplete, moving) = lists::each(session, scan, take).await?;
-    lists::note_moving(session, &moving);
+    let (incomplete, moving) = fetch::each(session, scan, take).await?;
+    fetch::note_moving(session, &moving);
     printed?;
     filter.refuse_unknown_events(&events)?;
     if !rows.is_empty() {

@@ -10,7 +10,7 @@ use jiff::{Span, ToSpan as _, ZonedDateTime, civil};
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::{Targets, WriteArguments};
 use crate::cli::output;
-use crate::cli::reading::{lists, select};
+use crate::cli::reading::{fetch, select};
 use crate::cli::writing::{carry_out, end_without_plan, with_writing_session};
 use crate::domain::plan::{Order, PauseOnly};
 use crate::domain::scan::Trust;
@@ -90,12 +90,12 @@ fn after(typed: &str) -> Result<Timestamp, String> {
 }
 
 fn until(typed: &str) -> Result<Timestamp, String> {
-    next(typed, &ZonedDateTime::now())
+    moment_after(typed, &ZonedDateTime::now())
         .ok_or_else(|| "use 08:00, \"2026-11-30 08:00\" or 2026-11-30T08:00:00Z, in the future".to_owned())
 }
 
 /// The typed moment, which must be after `now`.
-fn next(typed: &str, now: &ZonedDateTime) -> Option<Timestamp> {
+fn moment_after(typed: &str, now: &ZonedDateTime) -> Option<Timestamp> {
     let zone: TimeZone = now.time_zone().clone();
     let moment = match (typed.parse::<Timestamp>(), typed.parse::<civil::DateTime>(), typed.parse::<civil::Time>()) {
         (Ok(moment), ..) => moment,
@@ -171,9 +171,9 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             return Err(Problem::new(ProblemKind::Unknown, message));
         }
         let queues: BTreeSet<QueueId> = chosen.iter().map(|paused| paused.queue.id).collect();
-        let now = lists::for_change(
+        let now = fetch::for_change(
             session,
-            async |session, trust| lists::hooks_of(session, &queues, trust).await,
+            async |session, trust| fetch::hooks_of(session, &queues, trust).await,
             |now| domain::resume(&chosen, now).leaves_something(),
         )
         .await?;
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn the_end_of_a_pause_is_a_moment_to_come() {
         let now: ZonedDateTime = "2026-11-29T22:30:00+02:00[+02:00]".parse().expect("a time");
-        let next = |typed: &str| next(typed, &now).map(|moment| moment.to_string());
+        let next = |typed: &str| moment_after(typed, &now).map(|moment| moment.to_string());
         assert_eq!(next("08:00").as_deref(), Some("2026-11-30T06:00:00.000Z"));
         assert_eq!(next("23:15").as_deref(), Some("2026-11-29T21:15:00.000Z"));
         assert_eq!(next("2026-12-01 08:00").as_deref(), Some("2026-12-01T06:00:00.000Z"));

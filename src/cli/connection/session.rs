@@ -35,7 +35,7 @@ pub(crate) struct Session {
     pub(crate) replica_lag: Duration,
     /// When the hooks of each queue that may be written to were read, by the server's clock.
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
-    /// The last reading relies on this program's own recent writes: see [`for_change`](super::super::reading::lists::for_change).
+    /// The last reading relies on this program's own recent writes: see [`for_change`](super::super::reading::fetch::for_change).
     pub(crate) rests_on_own_writes: bool,
     /// Whether it was reported that the pauses cannot be read.
     said_pauses_unknown: bool,

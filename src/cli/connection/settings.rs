@@ -13,7 +13,7 @@ use crate::cli::connection::waiting::Waiting;
 use crate::cli::error::Problem;
 use crate::cli::options::ConnectionArguments;
 use crate::config::file::unknown_profile;
-use crate::config::{self, File, FileError, Paths, Profile, Refresh, SavedSession};
+use crate::config::{self, File, FileError, Paths, Profile, Refresh, SavedToken};
 use crate::domain::{LAG, ProfileMark, ServerAddress};
 use crate::runtime::{ServerTarget, TokenKeeper};
 
@@ -63,7 +63,7 @@ pub(crate) struct ServerSettings {
     /// The reason why `token_command` may not be run: others may change the configuration file.
     pub(crate) changeable: Option<String>,
     /// The file in which a sign-in to this server is saved.
-    pub(crate) saved: SavedSession,
+    pub(crate) saved: SavedToken,
 }
 
 impl Settings {
@@ -110,9 +110,9 @@ impl Settings {
     }
 
     /// The file in which a sign-in to this server is saved.
-    pub(crate) fn saved_session(&self, address: &ServerAddress, profile: Option<&Profile>) -> SavedSession {
+    pub(crate) fn saved_session(&self, address: &ServerAddress, profile: Option<&Profile>) -> SavedToken {
         let profile = profile.map(|profile| profile.name.as_str());
-        SavedSession::new(&self.paths.sessions(), profile, &address.authority(), address.to_string())
+        SavedToken::new(&self.paths.sessions(), profile, &address.authority(), address.to_string())
     }
 
     /// The server to speak to.

@@ -3,7 +3,7 @@
 //! | File | Idea |
 //! |---|---|
 //! | `select` | finds those that the user named; reports unknown and ambiguous names with candidates |
-//! | `lists` | all queues, all flow schemas, the hooks of some queues, with progress |
+//! | `fetch` | all queues, all flow schemas, the hooks of some queues, with progress |
 
-pub(crate) mod lists;
+pub(crate) mod fetch;
 pub(crate) mod select;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::connection::Session;
 use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::{Conditions, Selection, StateFilter, Targets};
-use crate::cli::reading::lists;
+use crate::cli::reading::fetch;
 use crate::domain::scan::{Scan, Trust};
 use crate::domain::{
     Event, FailureKind, FlowSchema, Hook, HookId, PausedHooks, Queue, QueueHooks, QueueSelector, SchemaId,
@@ -30,7 +30,7 @@ pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, P
     match found.pop() {
         Some(queue) => Ok(queue),
         None => {
-            let all = lists::all_queues(session).await?;
+            let all = fetch::all_queues(session).await?;
             Err(unknown("queue", typed, all.iter().map(|queue| (queue.id.0, queue.name.raw()))))
         }
     }
@@ -76,7 +76,7 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
     match found.pop() {
         Some(schema) => Ok(schema),
         None => {
-            let all = lists::all_schemas(session).await?;
+            let all = fetch::all_schemas(session).await?;
             Err(unknown("flow schema", typed, all.iter().map(|schema| (schema.id.0, schema.name.raw()))))
         }
     }
@@ -233,7 +233,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
     let mut filter = Filter::new(session, conditions).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = scan(session, queue).await?;
-    let queues = lists::hooks_for(session, scan, trust).await?;
+    let queues = fetch::hooks_for(session, scan, trust).await?;
     filter.refuse_unknown_events(&events_of(&queues))?;
     let all = || queues.iter().flat_map(|queue| &queue.hooks);
     let missing: Vec<String> =

@@ -10,7 +10,7 @@ use super::private::{self, PrivateError};
 
 /// The reason why a stored sign-in cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum SessionError {
+pub enum SavedTokenError {
     /// Its file cannot be read, or others can read it.
     #[error("the saved sign-in cannot be used: {0}")]
     Private(#[from] PrivateError),
@@ -29,13 +29,13 @@ pub enum SessionError {
 
 /// The file of a sign-in to one server.
 #[derive(Debug, Clone)]
-pub struct SavedSession {
+pub struct SavedToken {
     path: PathBuf,
     /// The server that issues the token. It is sent to no other.
     server: String,
 }
 
-impl SavedSession {
+impl SavedToken {
     /// The file in this folder for a profile, or for no profile, on a host (and port). Neither needs to exist.
     pub fn new(folder: &Path, profile: Option<&str>, host: &str, server: String) -> Self {
         let plain = |character: char| {
@@ -56,9 +56,9 @@ impl SavedSession {
     /// # Errors
     ///
     /// When the file is open to others, belongs to another server or cannot be read.
-    pub fn token(&self) -> Result<Option<SecretString>, SessionError> {
+    pub fn token(&self) -> Result<Option<SecretString>, SavedTokenError> {
         let Some(text) = private::read(&self.path)? else { return Ok(None) };
-        let unusable = |reason| SessionError::Unusable { path: self.path.clone(), reason };
+        let unusable = |reason| SavedTokenError::Unusable { path: self.path.clone(), reason };
         // The parser's message would repeat parts of the file.
         let value: Value = serde_json::from_str(&text).map_err(|_| unusable("cannot be read"))?;
         match (value["server"].as_str(), value["token"].as_str()) {
@@ -78,10 +78,10 @@ impl SavedSession {
     /// # Errors
     ///
     /// When the system refuses.
-    pub fn write(&self, token: &SecretString, user: &str) -> Result<(), SessionError> {
+    pub fn write(&self, token: &SecretString, user: &str) -> Result<(), SavedTokenError> {
         let value = json!({ "server": self.server, "user": user, "token": token.expose_secret() });
         let written = private::replace_private(&self.path, &format!("{value}\n"));
-        written.map_err(|source| SessionError::Write { done: "kept", path: self.path.clone(), source })
+        written.map_err(|source| SavedTokenError::Write { done: "kept", path: self.path.clone(), source })
     }
 
     /// Removes the file. Returns whether there was one.
@@ -89,11 +89,11 @@ impl SavedSession {
     /// # Errors
     ///
     /// When the system refuses.
-    pub fn remove(&self) -> Result<bool, SessionError> {
+    pub fn remove(&self) -> Result<bool, SavedTokenError> {
         match fs::remove_file(&self.path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(source) => Err(SessionError::Write { done: "removed", path: self.path.clone(), source }),
+            Err(source) => Err(SavedTokenError::Write { done: "removed", path: self.path.clone(), source }),
         }
     }
 }
@@ -106,8 +106,8 @@ mod tests {
 
     const HERE: &str = "https://cc.example.com/api";
 
-    fn saved(folder: &Path, server: &str) -> SavedSession {
-        SavedSession::new(folder, Some("prod"), "cc.example.com", server.to_owned())
+    fn saved(folder: &Path, server: &str) -> SavedToken {
+        SavedToken::new(folder, Some("prod"), "cc.example.com", server.to_owned())
     }
 
     #[test]
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn each_profile_and_host_has_a_file_of_its_own_inside_the_folder() {
-        let path = |profile, host| SavedSession::new(Path::new("/state"), profile, host, String::new()).path;
+        let path = |profile, host| SavedToken::new(Path::new("/state"), profile, host, String::new()).path;
         assert_eq!(path(Some("prod"), "cc.example.com"), Path::new("/state/prod@cc.example.com.json"));
         assert_eq!(path(None, "[::1]:80"), Path::new("/state/@___1__80.json"));
         assert_eq!(path(None, "../../etc"), Path::new("/state/@.._.._etc.json"));
