@@ -77,7 +77,7 @@ fn reason(error: PrivateError) -> io::Error {
 }
 
 /// Reports problems: for people one per line, like compilers; for scripts one object per line. Returns the number of errors.
-fn report(name: &str, json: bool, problems: &[files::Problem]) -> usize {
+fn report(name: &str, json: bool, problems: &[files::FileMistake]) -> usize {
     for problem in problems {
         if json {
             let severity = if problem.severity == Severity::Error { "error" } else { "warning" };

@@ -20,14 +20,14 @@ pub struct Placed<T> {
 
 /// A mistake in the configuration file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
+pub struct ConfigMistake {
     /// The line, from 1.
     pub line: usize,
     /// Says what is wrong and what is allowed, without the value.
     pub message: String,
 }
 
-impl Problem {
+impl ConfigMistake {
     /// A mistake in this line.
     pub fn new(line: usize, message: impl Into<String>) -> Self {
         Self { line, message: message.into() }
@@ -44,12 +44,12 @@ pub(super) struct Entries<'a, 'p> {
     text: &'a str,
     table: &'a DeTable<'a>,
     known: Vec<&'static str>,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Vec<ConfigMistake>,
 }
 
 impl<'a, 'p> Entries<'a, 'p> {
     /// The table at the top of a file with this text.
-    pub(super) fn of(text: &'a str, table: &'a DeTable<'a>, problems: &'p mut Vec<Problem>) -> Self {
+    pub(super) fn of(text: &'a str, table: &'a DeTable<'a>, problems: &'p mut Vec<ConfigMistake>) -> Self {
         Self { text, table, known: Vec::new(), problems }
     }
 
@@ -65,7 +65,7 @@ impl<'a, 'p> Entries<'a, 'p> {
 
     /// Reports a mistake.
     pub(super) fn complain(&mut self, line: usize, message: impl Into<String>) {
-        self.problems.push(Problem::new(line, message));
+        self.problems.push(ConfigMistake::new(line, message));
     }
 
     /// The value of the key and its line, if it is there. Marks the key as known.
@@ -180,7 +180,7 @@ impl<'a, 'p> Entries<'a, 'p> {
                 format!("; {has} has {}", words::list(&self.known))
             };
             let line = self.line(&key.span());
-            self.problems.push(Problem::new(line, format!("{name:?} is not a setting{advice}")));
+            self.problems.push(ConfigMistake::new(line, format!("{name:?} is not a setting{advice}")));
         }
     }
 }

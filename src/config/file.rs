@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
-use super::entries::{Entries, Problem, line_of};
+use super::entries::{ConfigMistake, Entries, line_of};
 use super::private::{PrivateError, open_regular, refuse_changeable};
 use super::profile::{self, SETTINGS};
 use super::{Paths, Placed, Profile, Refresh, ThemeSettings, keys, theme};
@@ -47,13 +47,13 @@ pub enum FileError {
     Mistaken {
         path: PathBuf,
         /// All of them, by line.
-        problems: Vec<Problem>,
+        problems: Vec<ConfigMistake>,
     },
 }
 
 /// The problems with the place of each in front, like a compiler.
-fn listed(path: &Path, problems: &[Problem]) -> String {
-    let line = |Problem { line, message }: &Problem| format!("{}:{line}: {message}", path.display());
+fn listed(path: &Path, problems: &[ConfigMistake]) -> String {
+    let line = |ConfigMistake { line, message }: &ConfigMistake| format!("{}:{line}: {message}", path.display());
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -76,7 +76,7 @@ impl File {
             Ok(text) => Self::parse(&text, paths),
             Err(error) => {
                 let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
-                Err(vec![Problem::new(line, "this is not UTF-8 text")])
+                Err(vec![ConfigMistake::new(line, "this is not UTF-8 text")])
             }
         };
         parsed.map(|file| Some(Self { changeable, ..file })).map_err(|problems| FileError::Mistaken { path, problems })
@@ -87,10 +87,10 @@ impl File {
     /// # Errors
     ///
     /// All mistakes in it, by line.
-    pub fn parse(text: &str, paths: &Paths) -> Result<Self, Vec<Problem>> {
+    pub fn parse(text: &str, paths: &Paths) -> Result<Self, Vec<ConfigMistake>> {
         let table = DeTable::parse(text).map_err(|error| {
             let line = line_of(text.as_bytes(), error.span().map_or(0, |span| span.start));
-            vec![Problem::new(line, format!("this is not TOML: {}", error.message().replace('\n', ", ")))]
+            vec![ConfigMistake::new(line, format!("this is not TOML: {}", error.message().replace('\n', ", ")))]
         })?;
         let mut problems = Vec::new();
         let mut entries = Entries::of(text, table.get_ref(), &mut problems);
@@ -169,7 +169,7 @@ fn misplaced(key: &str, value: &DeValue<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<File, Vec<Problem>> {
+    fn parse(text: &str) -> Result<File, Vec<ConfigMistake>> {
         File::parse(text, &Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state")))
     }
 

@@ -76,7 +76,7 @@ mod tests {
     use super::super::{File, Paths};
     use super::*;
 
-    fn parse(text: &str) -> Result<File, Vec<super::super::Problem>> {
+    fn parse(text: &str) -> Result<File, Vec<super::super::ConfigMistake>> {
         File::parse(text, &Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state")))
     }
 

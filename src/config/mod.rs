@@ -27,7 +27,7 @@ pub mod secret;
 pub mod template;
 pub mod theme;
 
-pub use entries::{Placed, Problem};
+pub use entries::{ConfigMistake, Placed};
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths, RUNNING};
 pub use private::{

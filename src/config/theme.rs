@@ -77,10 +77,10 @@ fn number(name: &str) -> Option<Option<u8>> {
 mod tests {
     use std::path::Path;
 
-    use super::super::{File, Paths, Problem};
+    use super::super::{ConfigMistake, File, Paths};
     use super::*;
 
-    fn parse(text: &str) -> Result<ThemeSettings, Vec<Problem>> {
+    fn parse(text: &str) -> Result<ThemeSettings, Vec<ConfigMistake>> {
         let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));
         File::parse(text, &paths).map(|file| file.theme)
     }

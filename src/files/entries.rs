@@ -1,7 +1,7 @@
 //! Reads a table key by key. Unknown keys are mistakes.
 
 use super::node::{Key, Node, Value};
-use super::problem::{Place, Problem};
+use super::problem::{FileMistake, Place};
 
 use crate::words;
 
@@ -17,31 +17,31 @@ pub(super) struct Entries<'a, 'p> {
     kind: Kind,
     pub(super) place: Place,
     table: &'a [(Key, Node)],
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Vec<FileMistake>,
 }
 
 impl<'a, 'p> Entries<'a, 'p> {
     /// The table that a node should be. Reports keys that the format does not have.
-    pub(super) fn of(kind: Kind, node: &'a Node, problems: &'p mut Vec<Problem>) -> Option<Self> {
+    pub(super) fn of(kind: Kind, node: &'a Node, problems: &'p mut Vec<FileMistake>) -> Option<Self> {
         let Value::Table(table) = &node.value else {
             let keys = words::list(kind.keys);
             let text =
                 format!("{} must be a table with {keys}, not {}.", words::capitalized(kind.name), node.value.kind());
-            problems.push(Problem::error(node.place, text));
+            problems.push(FileMistake::error(node.place, text));
             return None;
         };
         let unknown = table.iter().filter(|(key, _)| !kind.keys.contains(&key.name.as_str()));
         problems.extend(unknown.map(|(key, _)| {
             let advice = words::did_you_mean(&key.name, kind.keys)
                 .unwrap_or_else(|| format!("{} has {}.", kind.name, words::list(kind.keys)));
-            Problem::error(key.place, format!("Unknown key {:?}; {advice}", key.name))
+            FileMistake::error(key.place, format!("Unknown key {:?}; {advice}", key.name))
         }));
         Some(Self { kind, place: node.place, table, problems })
     }
 
     /// Reports a mistake.
     pub(super) fn complain(&mut self, place: Place, message: impl AsRef<str>) {
-        self.problems.push(Problem::error(place, message));
+        self.problems.push(FileMistake::error(place, message));
     }
 
     /// The value of a key, if it is there.

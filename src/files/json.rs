@@ -5,27 +5,27 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::node::{Builder, Node, Value, too_deep};
-use super::problem::{Place, Problem};
+use super::problem::{FileMistake, Place};
 
 /// Reads a text of one value, and reports every key that occurs twice.
 ///
 /// # Errors
 ///
 /// The first mistake of JSON itself.
-pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<FileMistake>), FileMistake> {
     serde_json::from_str::<serde_json::Value>(text).map_err(|error| mistake(text, &error))?;
     let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
     // A text that the stricter parser accepted is accepted here too.
     let root = parsed
         .ok()
         .and_then(|parsed| parsed.value)
-        .ok_or_else(|| Problem::error(Place::START, "The file is empty."))?;
+        .ok_or_else(|| FileMistake::error(Place::START, "The file is empty."))?;
     let mut reader = Reader { text, at: Place::START, read: 0, builder: Builder::new() };
     reader.value(root)?;
-    reader.builder.finish().ok_or_else(|| Problem::error(Place::START, "The file is empty."))
+    reader.builder.finish().ok_or_else(|| FileMistake::error(Place::START, "The file is empty."))
 }
 
-fn mistake(text: &str, error: &serde_json::Error) -> Problem {
+fn mistake(text: &str, error: &serde_json::Error) -> FileMistake {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     // serde_json counts the bytes that it has read, the wrong one among them.
     let before = if error.is_eof() { error.column() } else { error.column().saturating_sub(1) };
@@ -36,7 +36,7 @@ fn mistake(text: &str, error: &serde_json::Error) -> Problem {
     if what == "recursion limit exceeded" {
         return too_deep(place);
     }
-    Problem::error(place, format!("This is not JSON: {what}."))
+    FileMistake::error(place, format!("This is not JSON: {what}."))
 }
 
 struct Reader<'a> {
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// Recursive; the builder limits the depth.
-    fn value(&mut self, parsed: Parsed<'_>) -> Result<(), Problem> {
+    fn value(&mut self, parsed: Parsed<'_>) -> Result<(), FileMistake> {
         let place = self.place(parsed.range().start);
         let value = match parsed {
             Parsed::Object(object) => {

@@ -30,7 +30,7 @@ mod yaml;
 
 pub use document::{FileHook, FileQueue, HooksFile, Named};
 pub use plan::{DesiredHooks, Planned, Unplannable, plan};
-pub use problem::{Place, Problem, Severity};
+pub use problem::{FileMistake, Place, Severity};
 pub use read::{MOST_BYTES, Reading, read};
 pub use resolve::{Known, QueueFound, Resolved, resolve_hooks, resolve_queues};
 pub use write::write;

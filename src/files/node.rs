@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::problem::{Place, Problem};
+use super::problem::{FileMistake, Place};
 
 /// The maximum nesting of lists and tables; the format needs five.
 pub(super) const DEEPEST: usize = 16;
@@ -47,8 +47,8 @@ impl Value {
     }
 }
 
-pub(super) fn too_deep(place: Place) -> Problem {
-    Problem::error(place, "Lists and tables are nested too deep here.")
+pub(super) fn too_deep(place: Place) -> FileMistake {
+    FileMistake::error(place, "Lists and tables are nested too deep here.")
 }
 
 /// Lists and tables that have begun and not ended.
@@ -56,7 +56,7 @@ pub(super) struct Builder {
     open: Vec<(Place, Open)>,
     root: Option<Node>,
     /// Keys that stand in a table twice.
-    problems: Vec<Problem>,
+    problems: Vec<FileMistake>,
 }
 
 enum Open {
@@ -70,7 +70,7 @@ impl Builder {
     }
 
     /// The whole, once everything has ended, and the keys that stand in a table twice.
-    pub(super) fn finish(self) -> Option<(Node, Vec<Problem>)> {
+    pub(super) fn finish(self) -> Option<(Node, Vec<FileMistake>)> {
         Some((self.root?, self.problems))
     }
 
@@ -83,21 +83,21 @@ impl Builder {
         let Some((_, Open::Table { key, seen, .. })) = self.open.last_mut() else { return };
         if let Some(first) = seen.get(&name) {
             let text = format!("{name:?} is here for the second time; the first is in line {}.", first.line);
-            self.problems.push(Problem::error(place, text));
+            self.problems.push(FileMistake::error(place, text));
         }
         seen.entry(name.clone()).or_insert(place);
         *key = Some(Key { place, name });
     }
 
-    pub(super) fn begin_list(&mut self, place: Place) -> Result<(), Problem> {
+    pub(super) fn begin_list(&mut self, place: Place) -> Result<(), FileMistake> {
         self.begin(place, Open::List(Vec::new()))
     }
 
-    pub(super) fn begin_table(&mut self, place: Place) -> Result<(), Problem> {
+    pub(super) fn begin_table(&mut self, place: Place) -> Result<(), FileMistake> {
         self.begin(place, Open::Table { entries: Vec::new(), key: None, seen: HashMap::new() })
     }
 
-    fn begin(&mut self, place: Place, open: Open) -> Result<(), Problem> {
+    fn begin(&mut self, place: Place, open: Open) -> Result<(), FileMistake> {
         if self.open.len() >= DEEPEST {
             return Err(too_deep(place));
         }

@@ -25,14 +25,14 @@ pub enum Severity {
 
 /// A mistake, or a possible one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Problem {
+pub struct FileMistake {
     pub place: Place,
     pub severity: Severity,
     /// Says what is wrong and what to do, as a sentence. Safe for a terminal.
     pub message: String,
 }
 
-impl Problem {
+impl FileMistake {
     /// A mistake that makes the file unusable.
     pub fn error(place: Place, message: impl AsRef<str>) -> Self {
         Self { place, severity: Severity::Error, message: make_harmless(message.as_ref()) }

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use super::document::{FileHook, FileQueue, HooksFile, Named};
 use super::entries::{Entries, Kind};
 use super::node::{Node, Value};
-use super::problem::{Place, Problem, Severity};
+use super::problem::{FileMistake, Place, Severity};
 use super::{Format, json, yaml};
 use crate::domain::{Event, QueueId, SchemaId, ServerText, State};
 use crate::words;
@@ -27,7 +27,7 @@ pub struct Reading {
     /// The content.
     pub file: HooksFile,
     /// Possible mistakes.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<FileMistake>,
     /// The places of each queue and of each flow schema of its hooks, in the order of the file.
     pub(super) places: Vec<(Place, Vec<Place>)>,
 }
@@ -37,10 +37,10 @@ pub struct Reading {
 /// # Errors
 ///
 /// Every mistake in it, in order, and the possible ones.
-pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<Problem>> {
+pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<FileMistake>> {
     if bytes.len() > MOST_BYTES {
         let text = format!("The file is longer than {} MiB, the limit for hooks files.", MOST_BYTES / 1024 / 1024);
-        return Err(vec![Problem::error(Place::START, text)]);
+        return Err(vec![FileMistake::error(Place::START, text)]);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| vec![not_text(bytes, error.valid_up_to())])?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -57,14 +57,14 @@ pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<Problem
     Ok(Reading { file, warnings: problems, places })
 }
 
-fn not_text(bytes: &[u8], good: usize) -> Problem {
+fn not_text(bytes: &[u8], good: usize) -> FileMistake {
     let before = String::from_utf8_lossy(&bytes[..good]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Problem::error(Place { line, column }, "This is not UTF-8 text.")
+    FileMistake::error(Place { line, column }, "This is not UTF-8 text.")
 }
 
-fn content(node: &Node, problems: &mut Vec<Problem>) -> (HooksFile, Vec<(Place, Vec<Place>)>) {
+fn content(node: &Node, problems: &mut Vec<FileMistake>) -> (HooksFile, Vec<(Place, Vec<Place>)>) {
     let nothing = (HooksFile::default(), Vec::new());
     // Another version may have any keys: only its number is reported.
     if let Some(problem) = other_version(node) {
@@ -80,7 +80,7 @@ fn content(node: &Node, problems: &mut Vec<Problem>) -> (HooksFile, Vec<(Place, 
     (HooksFile { domain, queues }, places)
 }
 
-fn other_version(node: &Node) -> Option<Problem> {
+fn other_version(node: &Node) -> Option<FileMistake> {
     let Value::Table(table) = &node.value else { return None };
     let (_, version) = table.iter().find(|(key, _)| key.name == "version")?;
     let text = match &version.value {
@@ -90,10 +90,10 @@ fn other_version(node: &Node) -> Option<Problem> {
         }
         other => format!("\"version\" must be the number {VERSION}, not {}.", other.kind()),
     };
-    Some(Problem::error(version.place, text))
+    Some(FileMistake::error(version.place, text))
 }
 
-fn queue(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileQueue, (Place, Vec<Place>))> {
+fn queue(node: &Node, problems: &mut Vec<FileMistake>) -> Option<(FileQueue, (Place, Vec<Place>))> {
     let mut entries = Entries::of(QUEUE, node, problems)?;
     let named = named(&mut entries, "queue", "id", QueueId);
     let items = entries.list("hooks").unwrap_or_default();
@@ -110,7 +110,7 @@ struct HookPlaces {
     schema: Place,
 }
 
-fn hook(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileHook, HookPlaces)> {
+fn hook(node: &Node, problems: &mut Vec<FileMistake>) -> Option<(FileHook, HookPlaces)> {
     let mut entries = Entries::of(HOOK, node, problems)?;
     entries.needed("event", "event: joined");
     let event = entries.text("event");
@@ -118,7 +118,7 @@ fn hook(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileHook, HookPlace
     let state = entries.flag("enabled").map(State::from_enabled);
     let hook = entries.place;
     if let Some((name, place)) = event {
-        problems.extend(suspicion(name).map(|text| Problem::warning(place, text)));
+        problems.extend(suspicion(name).map(|text| FileMistake::warning(place, text)));
     }
     let (schema, schema_place) = schema?;
     let event = Event::from_wire(event?.0);
@@ -160,16 +160,16 @@ fn suspicion(event: &str) -> Option<String> {
     Some(format!("The event {event:?} is unknown to this program. {advice}"))
 }
 
-fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], problems: &mut Vec<Problem>) {
+fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], problems: &mut Vec<FileMistake>) {
     let mut seen = Seen::new();
     for (FileQueue { queue, .. }, (place, _)) in queues.iter().zip(places) {
         if let Some(Place { line, .. }) = earlier(&mut seen, (), queue, |id| id.0, *place) {
-            problems.push(Problem::error(*place, format!("This queue is in the file twice; see line {line}.")));
+            problems.push(FileMistake::error(*place, format!("This queue is in the file twice; see line {line}.")));
         }
     }
 }
 
-fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut Vec<Problem>) {
+fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut Vec<FileMistake>) {
     let mut on: HashMap<&Event, Place> = HashMap::new();
     let mut seen = Seen::new();
     // Hooks that are the same as an earlier one, by its place.
@@ -181,7 +181,7 @@ fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut 
             let event = event.wire();
             let text =
                 format!("A queue has only one enabled hook for an event; line {line} has the one for {event:?}.");
-            problems.push(Problem::error(*place, text));
+            problems.push(FileMistake::error(*place, text));
         } else if let Some(first) = same {
             repeated.entry(first).or_default().push(*place);
         }
@@ -194,7 +194,7 @@ fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut 
             std::iter::once(&first).chain(&repeated[1..]).map(|place| place.line.to_string()).collect();
         let lines = if others.len() == 1 { "line" } else { "lines" };
         let text = format!("This is the same hook as in {lines} {}.", words::list(&others));
-        problems.push(Problem::warning(repeated[0], text));
+        problems.push(FileMistake::warning(repeated[0], text));
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use super::document::{FileHook, FileQueue, Named};
 use super::plan::DesiredHooks;
-use super::problem::{Place, Problem};
+use super::problem::{FileMistake, Place};
 use super::read::Reading;
 use crate::domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText, names};
 use crate::words;
@@ -41,7 +41,7 @@ pub struct Resolved<T> {
     /// The resolved things, in the file's order.
     pub found: Vec<T>,
     /// Errors for names that were not found; warnings for ids that do not fit their names.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<FileMistake>,
 }
 
 /// The queues that a file names.
@@ -59,7 +59,7 @@ pub fn resolve_queues<'a>(reading: &'a Reading, known: Known<'_>) -> Resolved<Qu
         match lines.insert(queue.id, place.line) {
             Some(line) => {
                 let text = format!("This is queue {} ({}), which is already in line {line}.", queue.label(), queue.id);
-                resolved.problems.push(Problem::error(*place, text));
+                resolved.problems.push(FileMistake::error(*place, text));
             }
             None => resolved.found.push(QueueFound { queue: (*queue).clone(), hooks, places }),
         }
@@ -135,14 +135,14 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
     }
 
     /// The id of a named thing. Reports why there is none, or that the id in the file does not fit its name.
-    fn find(&mut self, named: &Named<I>, place: Place, problems: &mut Vec<Problem>) -> Option<I> {
+    fn find(&mut self, named: &Named<I>, place: Place, problems: &mut Vec<FileMistake>) -> Option<I> {
         match self.look_up(named) {
             Ok(id) => {
-                problems.extend(self.misfit(named, id).map(|warning| Problem::warning(place, warning)));
+                problems.extend(self.misfit(named, id).map(|warning| FileMistake::warning(place, warning)));
                 Some(id)
             }
             Err(message) => {
-                problems.push(Problem::error(place, message));
+                problems.push(FileMistake::error(place, message));
                 None
             }
         }

@@ -4,14 +4,14 @@
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
 use super::node::{Builder, Node, Value};
-use super::problem::{Place, Problem};
+use super::problem::{FileMistake, Place};
 
 /// Reads a text of one document, and reports every key that occurs twice.
 ///
 /// # Errors
 ///
 /// The first mistake of YAML itself.
-pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<FileMistake>), FileMistake> {
     refuse_other_versions(text)?;
     refuse_control_characters(text)?;
     let mut builder = Builder::new();
@@ -23,18 +23,18 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
         if let Event::DocumentStart(_) = event {
             documents += 1;
             if documents > 1 {
-                return Err(Problem::error(place, "A second document starts here; a file has only one."));
+                return Err(FileMistake::error(place, "A second document starts here; a file has only one."));
             }
         }
         put(&mut builder, event, place)?;
     }
     builder
         .finish()
-        .ok_or_else(|| Problem::error(Place::START, "The file is empty; a hooks file starts with version: 1."))
+        .ok_or_else(|| FileMistake::error(Place::START, "The file is empty; a hooks file starts with version: 1."))
 }
 
 /// A directive such as `%YAML 1.2` stands above the document.
-fn refuse_other_versions(text: &str) -> Result<(), Problem> {
+fn refuse_other_versions(text: &str) -> Result<(), FileMistake> {
     let head = text.lines().enumerate().take_while(|(_, line)| line.is_empty() || line.starts_with(['%', '#', ' ']));
     for (index, line) in head {
         let Some(version) = line.strip_prefix("%YAML").and_then(|rest| rest.split_whitespace().next()) else {
@@ -42,14 +42,17 @@ fn refuse_other_versions(text: &str) -> Result<(), Problem> {
         };
         if !version.starts_with("1.") {
             let place = Place { line: index + 1, column: 1 };
-            return Err(Problem::error(place, format!("This file is YAML {version}; this program reads YAML 1.x.")));
+            return Err(FileMistake::error(
+                place,
+                format!("This file is YAML {version}; this program reads YAML 1.x."),
+            ));
         }
     }
     Ok(())
 }
 
 /// The parser takes them for text, where YAML allows none (YAML 1.2, section 5.1).
-fn refuse_control_characters(text: &str) -> Result<(), Problem> {
+fn refuse_control_characters(text: &str) -> Result<(), FileMistake> {
     let is_refused = |character: char| character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}');
     for (index, line) in text.lines().enumerate() {
         if let Some((column, character)) = line.chars().enumerate().find(|(_, character)| is_refused(*character)) {
@@ -57,13 +60,13 @@ fn refuse_control_characters(text: &str) -> Result<(), Problem> {
             let code = u32::from(character);
             let text =
                 format!("A control character is not allowed here; in quotation marks write it as \\x{code:02x}.");
-            return Err(Problem::error(place, text));
+            return Err(FileMistake::error(place, text));
         }
     }
     Ok(())
 }
 
-fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Problem> {
+fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), FileMistake> {
     let (anchor, tag) = match &event {
         Event::Alias(_) => (true, false),
         Event::Scalar(_, _, anchor, tag) | Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => {
@@ -72,16 +75,16 @@ fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Prob
         _ => (false, false),
     };
     if anchor {
-        return Err(Problem::error(place, "Anchors and aliases (& and *) are not supported; write the value out."));
+        return Err(FileMistake::error(place, "Anchors and aliases (& and *) are not supported; write the value out."));
     }
     if tag {
-        return Err(Problem::error(place, "Tags (!) are not supported; write only the value."));
+        return Err(FileMistake::error(place, "Tags (!) are not supported; write only the value."));
     }
     let awaits_key = builder.awaits_key();
     match event {
         Event::Scalar(text, _, _, _) if awaits_key => builder.key(place, text.into_owned()),
         Event::SequenceStart(..) | Event::MappingStart(..) if awaits_key => {
-            return Err(Problem::error(place, "A list or a table cannot be a key."));
+            return Err(FileMistake::error(place, "A list or a table cannot be a key."));
         }
         Event::Scalar(text, ScalarStyle::Plain, _, _) => builder.value(place, plain_scalar(text.into_owned())),
         Event::Scalar(text, ..) => builder.value(place, Value::Text(text.into_owned())),
@@ -129,7 +132,7 @@ fn place(marker: &Marker) -> Place {
 }
 
 /// A mistake of YAML itself. Tabs are named: they are invisible, and the parser's words for what they break do not help.
-fn broken(text: &str, error: &ScanError) -> Problem {
+fn broken(text: &str, error: &ScanError) -> FileMistake {
     let at = place(error.marker());
     // The scanner may stop a little below the tab that misled it.
     let near = (at.line.saturating_sub(2)..=at.line).rev();
@@ -139,7 +142,7 @@ fn broken(text: &str, error: &ScanError) -> Problem {
         Some(Place { line: number, column: 1 + indent.collect::<String>().find('\t')? })
     });
     match tab {
-        Some(tab) => Problem::error(tab, "This line is indented with a tab; YAML allows only spaces."),
-        None => Problem::error(at, format!("This is not YAML: {}.", error.info().trim_end_matches('.'))),
+        Some(tab) => FileMistake::error(tab, "This line is indented with a tab; YAML allows only spaces."),
+        None => FileMistake::error(at, format!("This is not YAML: {}.", error.info().trim_end_matches('.'))),
     }
 }

@@ -11,7 +11,7 @@ use crate::cli::error::{Problem, ProblemKind};
 use crate::cli::options::{SwitchArguments, WriteArguments, on_or_off};
 use crate::cli::output;
 use crate::cli::reading::fetch;
-use crate::cli::reading::select::{self, Chosen};
+use crate::cli::reading::select::{self, ChosenHooks};
 use crate::cli::writing::{carry_out, conflict, with_writing_session};
 use crate::domain::plan::{Conflict, Desired, Order, PauseOnly, Plan, difference};
 use crate::domain::scan::Scan;
@@ -326,7 +326,7 @@ async fn change(
     carry_out(session, &arguments.write, order).await
 }
 
-fn plan(chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Result<Plan, Problem> {
+fn plan(chosen: &ChosenHooks, edit: Option<&Edit>, swap: bool) -> Result<Plan, Problem> {
     let mut plan = Plan::default();
     let mut conflicts = Vec::new();
     for queue in &chosen.queues {
@@ -345,7 +345,7 @@ fn plan(chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Result<Plan, Proble
     if conflicts.is_empty() { Ok(plan) } else { Err(conflict(&conflicts, !swap && conflicts.iter().all(may_swap))) }
 }
 
-fn desired(queue: &QueueHooks, chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Vec<Desired> {
+fn desired(queue: &QueueHooks, chosen: &ChosenHooks, edit: Option<&Edit>, swap: bool) -> Vec<Desired> {
     let is_chosen = |hook: &Hook| chosen.hooks.contains(&hook.id);
     let after = |hook| if is_chosen(hook) { edit.map(|edit| edit.applied_to(hook)) } else { Some(hook.clone()) };
     let mut desired: Vec<Desired> = queue.hooks.iter().filter_map(after).map(Desired::Existing).collect();

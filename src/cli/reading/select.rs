@@ -215,7 +215,7 @@ pub(crate) fn events_of<'a>(queues: impl IntoIterator<Item = &'a QueueHooks>) ->
 
 /// Queues with all their hooks, and the ids of the selected hooks.
 #[derive(Debug)]
-pub(crate) struct Chosen {
+pub(crate) struct ChosenHooks {
     pub(crate) queues: Vec<QueueHooks>,
     pub(crate) hooks: BTreeSet<HookId>,
 }
@@ -225,7 +225,7 @@ pub(crate) struct Chosen {
 /// # Errors
 ///
 /// If no option was given, something is unknown, or not everything could be read.
-pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, Problem> {
+pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<ChosenHooks, Problem> {
     let Selection { queue, conditions } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && *conditions == Conditions::default() {
         return Err(Problem::usage("No hooks are selected: pass ids, --queue, --schema, --event or --state."));
@@ -245,7 +245,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
         return Err(Problem::new(ProblemKind::Unknown, message));
     }
     let hooks = all().filter(|hook| filter.fits(hook)).map(|hook| hook.id).collect();
-    Ok(Chosen { queues, hooks })
+    Ok(ChosenHooks { queues, hooks })
 }
 
 /// Several have this name: the id and the name of each, and what distinguishes it.

@@ -16,7 +16,7 @@ mod schema;
 
 use proptest::prelude::*;
 
-use super::{FileHook, FileQueue, Format, HooksFile, Named, Problem, Reading, read};
+use super::{FileHook, FileMistake, FileQueue, Format, HooksFile, Named, Reading, read};
 use crate::domain::{Event, QueueId, SchemaId, ServerText, State};
 
 /// Reads a text without mistakes.
@@ -26,7 +26,7 @@ fn good(text: &str) -> Reading {
 }
 
 /// Mistakes as a person sees them.
-fn told(problems: &[Problem]) -> String {
+fn told(problems: &[FileMistake]) -> String {
     problems.iter().map(|problem| problem.in_file("hooks.yaml")).collect::<Vec<_>>().join("\n")
 }
 
