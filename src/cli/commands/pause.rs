@@ -196,8 +196,8 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         if staying > 0 && resumption.plan.is_empty() {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
-        if write.yes && !write.dry_run {
-            note_resumed(session.json, &resumption.hooks, all.at);
+        if write.yes && !write.dry_run && !session.json {
+            print_resumed(&resumption.hooks, all.at)?;
         }
         if staying > 0 && !write.dry_run {
             session.left_out.get_or_insert(stay_paused(ProblemKind::Partly, staying));
@@ -207,7 +207,11 @@ pub(crate) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
 }
 
 /// Says which pauses the resumed hooks had: whoever reads the mail of cron has not seen the question.
-fn note_resumed(json: bool, hooks: &[(Paused, Resuming)], now: Timestamp) {
+///
+/// # Errors
+///
+/// If it cannot be printed.
+fn print_resumed(hooks: &[(Paused, Resuming)], now: Timestamp) -> Result<(), Problem> {
     let mut pauses: BTreeMap<String, usize> = BTreeMap::new();
     for (paused, resuming) in hooks {
         if matches!(resuming, Resuming::On | Resuming::OnChanged(_)) {
@@ -215,8 +219,9 @@ fn note_resumed(json: bool, hooks: &[(Paused, Resuming)], now: Timestamp) {
         }
     }
     for (pause, hooks) in pauses {
-        output::note(json, &format!("Resuming {}. {pause}.", words::count(hooks, "hook")));
+        output::print(format!("Resuming {}. {pause}.\n", words::count(hooks, "hook")).as_bytes())?;
     }
+    Ok(())
 }
 
 fn stay_paused(kind: ProblemKind, count: usize) -> Problem {

@@ -223,8 +223,8 @@ fn a_pause_has_an_end_and_a_reason_and_nothing_resumes_by_itself() {
     fs::write(story.path(PAUSED), over).expect("ours");
     assert_eq!(story.told(12)[2], "joined Notify CRM off");
     let run = story.line("resume --due --yes").done();
-    assert!(run.err.starts_with("Resuming 1 hook. Paused since "), "{run:?}");
-    assert!(run.err.lines().next().expect("a line").ends_with(": CRM is down, INC-4711."), "{run:?}");
+    assert!(run.out.starts_with("Resuming 1 hook. Paused since "), "{run:?}");
+    assert!(run.out.lines().next().expect("a line").ends_with(": CRM is down, INC-4711."), "{run:?}");
     assert_eq!((story.told(12)[2].as_str(), remembered(&story)), ("joined Notify CRM on", vec![4]));
     let run = story.line("pause 2 --queue 12 --until yesterday --yes");
     assert_eq!(run.code, 2, "{run:?}");
