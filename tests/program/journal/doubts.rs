@@ -66,9 +66,9 @@ fn a_doubt_is_looked_up_before_the_next_write_and_undo_takes_the_newest_batch() 
     assert!(relay.requests().len() > asked);
     assert_eq!(results(&story), ["done", "failed", "done"]);
     let run = story.line("undo --yes");
-    assert!(run.out.contains("Joined → Notify CRM (5) #3: off → on") && !run.out.contains("#2"), "{run:?}");
+    assert!(run.out.contains("Joined → Notify CRM (5) #3: paused → on") && !run.out.contains("#2"), "{run:?}");
     let run = story.line("undo --yes");
-    assert!(run.out.contains("#2: off → on") && !run.out.contains("#3"), "{run:?}");
+    assert!(run.out.contains("#2: paused → on") && !run.out.contains("#3"), "{run:?}");
     assert_eq!(story.paused().len(), 0, "{run:?}");
 }
 
