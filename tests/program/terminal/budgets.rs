@@ -260,7 +260,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     tui.press(TAB).see_text("Flow schemas: 20+");
     let before = relay.requests().len();
     tui.press(TAB).press(" ").see_row(&["[ Save ]"]);
-    tui.press(&ctrl('s')).see_text("saved");
+    tui.press(&ctrl('s')).see_text("switched off");
     let asked = &relay.requests()[before..];
     assert_eq!(asked.len(), 3, "{asked:?}");
     assert!(asked[1].starts_with("PATCH /api/call_center/queues/12/hooks/"), "{asked:?}");
