@@ -1,6 +1,8 @@
 //! Every write is written down, and what was written down can be undone.
 
-use webitel_hooks::app::{JournalText, Msg};
+use std::time::Duration;
+
+use webitel_hooks::app::{JournalText, Msg, Slot};
 use webitel_hooks::domain::plan::NotBegun;
 use webitel_hooks::domain::scan::Response;
 use webitel_hooks::domain::{
@@ -93,6 +95,26 @@ fn a_doubt_is_reported_once_it_was_looked_up() {
     story.send(Msg::DoubtsSettled(Ok(vec![]))).says_nothing();
     story.send(Msg::DoubtsSettled(Ok(vec![change(Outcome::Done), change(Outcome::Unclear("".into()))])));
     story.says("2 changes were in doubt: 1 done, 1 still in doubt");
+}
+
+#[test]
+fn what_nobody_knows_is_looked_up_by_r_and_when_the_connection_is_back_and_then_said() {
+    let mut story = opened(four_hooks());
+    assert_eq!(story.doubts_looked_up, 1, "once it is known who is signed in");
+    story.press("r").expect_any().reply_hooks(four_hooks());
+    assert_eq!(story.doubts_looked_up, 2);
+    story.press("t").expect_any().answer_is_lost(Some(1)).says("Nobody knows").expect_any();
+    let (before, after) = (hook(1, "answered", 6, ON), hook(1, "answered", 6, OFF));
+    let change = AppliedChange::new(support_line().reference(), Some(before), Some(after), Outcome::Done);
+    story.send(Msg::DoubtsSettled(Ok(vec![change]))).says("1 change was in doubt: 1 done");
+    assert!(!story.notice().contains("Nobody knows"), "{}", story.notice());
+
+    let mut story = opened(four_hooks());
+    story.press("r").expect_any().fail(Slot::Hooks, FailureKind::Unreachable).expect_any();
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read hooks of 12"]);
+    assert_eq!(story.doubts_looked_up, 2);
+    story.reply_hooks(four_hooks()).says("Connected again");
+    assert_eq!(story.doubts_looked_up, 3);
 }
 
 fn here() -> JournalScope {

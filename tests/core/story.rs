@@ -34,6 +34,8 @@ pub(crate) struct Story {
     pub(crate) open: Vec<(Slot, Generation, Query)>,
     pub(crate) worker: Worker,
     timers: Vec<(TimerId, Duration)>,
+    /// How often the writes in doubt were looked up.
+    pub(crate) doubts_looked_up: u32,
     /// Whether what must hold for every frame is checked.
     pub(crate) checks_frames: bool,
 }
@@ -81,6 +83,7 @@ impl Story {
             open: Vec::new(),
             worker: Worker::default(),
             timers: Vec::new(),
+            doubts_looked_up: 0,
             checks_frames: true,
         }
     }
@@ -122,8 +125,8 @@ impl Story {
                 Effect::Execute { .. } | Effect::CancelRun(_) | Effect::Io(IoRequest::Scan { .. }) => {}
                 // The clocks of other components (how long is waited, how long a write is recent) tick in every story.
                 Effect::Io(IoRequest::After { delay, .. }) if *delay != PAUSE => {}
-                // Once it is known who is signed in; the stories of that look at the message.
-                Effect::LookUpDoubts => {}
+                // Once it is known who is signed in, and after refreshes; the stories of that look at the number.
+                Effect::LookUpDoubts => self.doubts_looked_up += 1,
                 // So are the pauses, and after refreshes; what reads them itself waits for them.
                 Effect::Io(IoRequest::ReadPaused) if !self.model.cx(Part::Hooks).facts.is_preparing => {}
                 effect => self.effects.push(told(effect)),
