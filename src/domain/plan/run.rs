@@ -224,7 +224,8 @@ impl Run {
             let desired = self.plan.steps()[step].desired();
             let is_so = |now: &Hook| desired.is_some_and(|desired| HookField::differing(&desired, now).is_empty());
             let status = match now {
-                Some(now) if is_so(&now) => StepStatus::AlreadySo(now),
+                // Where another step needs this one, the group as a whole is not as it was confirmed.
+                Some(now) if self.needed_by[step].is_empty() && is_so(&now) => StepStatus::AlreadySo(now),
                 now => StepStatus::Changed(now),
             };
             self.not_carried_out(step, status);

@@ -50,7 +50,7 @@ pub enum StepStatus {
     Unknown(Failure),
     /// It was not sent: the hook is not as it was when the plan was confirmed. The hook as it is; `None` if it is gone.
     Changed(Option<Hook>),
-    /// It was not sent: somebody else has made the hook what it was to be.
+    /// It was not sent: somebody else has made the hook what it was to be. No other step needs this one.
     AlreadySo(Hook),
     /// It was not sent for another reason.
     NotTried(NotTried),

@@ -75,7 +75,10 @@ pub async fn execute(
     report: impl FnMut(&Run, RunProgress),
 ) -> Result<Remarks, NotBegun> {
     let earlier = doubts::settle_before(client, records, number, order);
-    unless(&mut control, Control::Cancel, earlier).await;
+    if unless(&mut control, Control::Cancel, earlier).await.is_none() {
+        // Stopped: no pause ends or begins either.
+        order.pauses_only.clear();
+    }
     let journal = RunJournal::begin(records.clone(), number, order).await?;
     let (comparison, tasks, ambiguous, answered) = (Comparison::default(), JoinSet::new(), Vec::new(), Vec::new());
     let seen = Control::GoOn;
@@ -234,7 +237,10 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
                 self.journal.remarks.not_recorded.get_or_insert_with(|| reason.clone());
                 false
             }
-            Err(_) if is_first && self.journal.has_done_nothing() => return begun.map(|()| false),
+            Err(_) if is_first && self.journal.has_done_nothing() => {
+                self.journal.give_up(self.order).await;
+                return begun.map(|()| false);
+            }
             Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason) | NotBegun::PauseEnds(reason)) => {
                 self.journal.remarks.not_sent = Some(reason.clone());
                 true

@@ -182,6 +182,14 @@ impl RunJournal {
         self.records.add_pauses(begun).await.map_err(NotBegun::Pauses)
     }
 
+    /// Nothing comes of the intents of a run that does not begin.
+    pub(super) async fn give_up(&mut self, order: &Order) {
+        let over: Vec<IntentId> = self.intent.take().into_iter().collect();
+        if !over.is_empty() {
+            self.write(order, Vec::new(), Some(over)).await;
+        }
+    }
+
     /// Returns whether this run has not begun or ended a pause.
     pub(super) fn has_done_nothing(&self) -> bool {
         !self.changed_pauses
@@ -274,30 +282,31 @@ impl RunJournal {
     /// Ends the pauses whose hooks were surely not switched off after all, and those that steps ended.
     async fn end_pauses(&mut self, order: &Order) {
         let mut over: BTreeSet<PauseRef> = BTreeSet::new();
+        let mut found_on: BTreeSet<PauseRef> = BTreeSet::new();
         for (index, (_, status)) in order.run.statuses().enumerate() {
             match self.pauses.get(&index) {
                 Some(PauseChange::Begins(pause)) if status.is_surely_not_carried_out() => {
                     over.insert(pause.reference());
                 }
-                Some(PauseChange::Ends(pause))
-                    if status.is_carried_out() || matches!(status, StepStatus::AlreadySo(_)) =>
-                {
-                    over.extend(self.paused_as(pause.queue.id, pause.hook.id).map(Paused::reference));
+                // A hook that is off already may have been paused a moment ago, by another process: that pause stays.
+                Some(PauseChange::Ends(pause)) if status.is_carried_out() || is_on_already(status) => {
+                    let ended = self.paused_as(pause.queue.id, pause.hook.id).map(Paused::reference);
+                    if is_on_already(status) { found_on.extend(ended) } else { over.extend(ended) }
                 }
                 _ => {}
             }
         }
-        let ended: Vec<&Paused> = self.paused.iter().filter(|paused| over.contains(&paused.reference())).collect();
+        // If ending pauses is the purpose of the run, it is worth a remark only where the run itself switched nothing.
+        let is_purpose = matches!(order.cause, Cause::Resume | Cause::Undo(_));
+        let is_worth_saying = |of: &PauseRef| found_on.contains(of) || (over.contains(of) && !is_purpose);
+        let is_any = self.paused.iter().map(Paused::reference).any(|of| over.contains(&of) || found_on.contains(&of));
         let mut seen = BTreeSet::new();
-        let unpaused: Vec<(QueueRef, Hook)> = ended
-            .into_iter()
+        let said = self.paused.iter().filter(|paused| is_worth_saying(&paused.reference()));
+        let unpaused: Vec<(QueueRef, Hook)> = said
             .filter(|paused| seen.insert(paused.key()))
             .map(|paused| (paused.queue.clone(), paused.hook.clone()))
             .collect();
-        let is_any = !unpaused.is_empty();
-        match self.records.forget_pauses(over.into_iter().collect()).await {
-            // If ending pauses is the purpose of the run, it is not worth a remark.
-            Ok(()) if matches!(order.cause, Cause::Resume | Cause::Undo(_)) => {}
+        match self.records.forget_pauses(over.into_iter().chain(found_on).collect()).await {
             Ok(()) => self.remarks.unpaused.extend(unpaused),
             Err(reason) if is_any => self.pauses_unsaved(reason),
             // A pause that this run recorded, and whose hook stayed on, is no pause.
@@ -327,4 +336,9 @@ impl RunJournal {
             self.remarks.not_recorded.get_or_insert(reason);
         }
     }
+}
+
+/// Returns whether a step found its hook switched on.
+fn is_on_already(status: &StepStatus) -> bool {
+    matches!(status, StepStatus::AlreadySo(now) if now.state.enabled())
 }

@@ -257,6 +257,34 @@ fn a_hook_that_a_colleague_resumed_before_the_answer_is_on_already_and_not_pause
 }
 
 #[test]
+fn a_pause_that_another_process_made_before_the_answer_stays() {
+    let story = Story::new();
+    let mut screen = play(&story, "hooks disable 2 --queue 12");
+    screen.see_written("[y/N] ", 1);
+    story.line("pause 2 --queue 12 --yes").done();
+    screen.press("y\r");
+    screen.see_written("It is off already.", 1);
+    assert_eq!(screen.wait(), 1, "{}", screen.output());
+    assert!(!screen.output().contains("not paused any more"), "{}", screen.output());
+    assert_eq!(story.paused().len(), 1);
+}
+
+#[test]
+fn a_swap_whose_first_half_somebody_else_did_is_offered_again_as_it_is_now() {
+    let story = Story::new();
+    story.server.add_hook(12, "joined", 7, false);
+    let hook = story.hooks(12).into_iter().find(|hook| hook.schema_id() == Some(SchemaId(7)) && !hook.state.enabled());
+    let id = hook.expect("it was added").id;
+    let mut screen = play(&story, &format!("hooks enable {id} --queue 12 --swap"));
+    screen.see_written("[y/N] ", 1);
+    story.server.change_hook(12, 3, r#"{"enabled":false}"#);
+    screen.press("y\r");
+    screen.answer("as it is now in the domain ", "y\r");
+    assert_eq!(screen.wait(), 4, "{}", screen.output());
+    assert!(story.hooks(12).iter().any(|hook| hook.id == id && hook.state.enabled()), "{:?}", story.hooks(12));
+}
+
+#[test]
 fn a_pause_that_ends_is_announced_before_each_question() {
     let story = Story::new();
     story.line("pause 2 --queue 12 --yes").done();

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{Home, JOURNAL, Story, refusal};
+use crate::harness::{Home, JOURNAL, PAUSED, Story, refusal};
 use serde_json::{Value, json};
 
 fn journal(story: &Story) -> Vec<Value> {
@@ -71,6 +71,20 @@ fn what_could_not_be_undone_is_refused_unless_that_is_said() {
     assert_eq!(run.code, 0);
     assert!(run.err.contains("This cannot be undone later: the journal cannot be "), "{}", run.err);
     assert!(!story.hooks(12)[1].state.enabled());
+}
+
+#[test]
+fn a_pause_that_could_not_be_saved_leaves_nothing_in_doubt() {
+    let story = Story::new();
+    // The file of pauses can be written as it is, but not with one more. An entry that this version cannot read stays.
+    let entry = serde_json::json!({ "paused": [{ "from": "x".repeat(3900) }] });
+    Home::write(&story, PAUSED, &format!("{entry:#}\n"));
+    let run = story.shell("trap '' XFSZ; ulimit -f 8; webitel-hooks pause 2 --yes");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("File too large"), "{run:?}");
+    assert!(story.hooks(12)[1].state.enabled());
+    let history = story.line("history");
+    assert!(!history.out.contains("in doubt"), "{history:?}");
 }
 
 #[test]
