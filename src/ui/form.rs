@@ -50,8 +50,8 @@ fn fields(model: &Model, form: &Form, inner: Rect, brush: &mut Brush<'_>) -> Opt
     for (row, (field, label)) in inner.rows().zip(fields) {
         let focused = form.field == field;
         let place = parts::field(row, label, LABEL, focused, brush);
-        let event = form.event.as_ref().map(|event| event.label().to_owned());
-        let schema = form.schema.as_ref().map(SchemaRef::label);
+        let event = form.event_to_save().map(|event| event.label().to_owned());
+        let schema = form.schema_to_save().as_ref().map(SchemaRef::label);
         match field {
             Field::Event if focused => {
                 let empty = || format!("type to filter, {} chooses", Action::Choose);
@@ -114,7 +114,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
         _ => {}
     }
     if form.state.enabled()
-        && let Some(event) = &form.event
+        && let Some(event) = form.event_to_save()
         && let Some(other) = model.store.enabled_with(form.owner(), event, form.hook())
     {
         let text = format!(

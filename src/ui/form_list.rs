@@ -32,7 +32,7 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
 pub(super) fn draw(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>) {
     match form.field {
         Field::Event => events(model, form, area, brush),
-        Field::Schema => schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush),
+        Field::Schema => schemas(model, &form.picker, form.schema_to_save().map(|schema| schema.id), area, brush),
         Field::State => {
             let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing.";
             let paused = if form.was_paused { " Paused: off until it is resumed." } else { "" };
@@ -99,7 +99,7 @@ fn events(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>) {
     let is_wide = area.width >= 60;
     for (place, index) in area.rows().zip(form.event_list.in_view(offered.len(), usize::from(area.height))) {
         let event = offered[index];
-        let is_chosen = form.event.as_ref() == Some(event);
+        let is_chosen = form.event_to_save() == Some(event);
         let remark = event_remark(model, form, event);
         // If there is no room for it beside the name, it comes first in the text.
         let (name, remark) = match (is_chosen, is_wide) {

@@ -4,6 +4,7 @@ use webitel_hooks::app::{Field, FormKind, Original, Slot};
 use webitel_hooks::domain::FailureKind;
 
 use crate::fixtures::{OFF, ON, four_hooks, hook, schemas};
+use crate::screens::picture::{DEFAULT, frame, lines};
 use crate::story::{Story, opened};
 
 /// Hook 2 (Joined, Notify CRM, on) in the form, nothing answered yet.
@@ -53,6 +54,24 @@ fn only_what_differs_is_sent() {
     let mut story = editing();
     story.press("Tab Tab Space Space").save_is_inactive("Nothing differs").press("Ctrl-S").says("Nothing differs");
     story.expect(&[]);
+}
+
+#[test]
+fn what_saving_would_take_counts_as_a_difference_and_is_shown() {
+    for (keys, shown, sent) in [
+        ("Down Down Down", "Bridged (type to change)", "edit 2: bridged"),
+        ("Tab Down", "Old CRM push (type to search)", "edit 2: → 6"),
+    ] {
+        let mut story = editing();
+        story.press(keys).save_is_active();
+        let screen = lines(&frame(&story.model, DEFAULT).0).join("\n");
+        assert!(screen.contains(shown) && screen.contains("Ready to save") && !screen.contains("inactive"), "{screen}");
+        story.press("Esc").asks("Close without saving?").press("Esc Ctrl-S").expect(&[sent]);
+    }
+    // Back where it was, nothing differs.
+    let mut story = editing();
+    story.press("Down Up").save_is_inactive("Nothing differs").press("Ctrl-S").says("Nothing differs").expect(&[]);
+    story.press("Esc").form_is_closed();
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn the_reference_is_about_the_event_under_the_cursor() {
     assert_eq!(topic(&story), Some(&Topic::Event(Event::Joined, Some(kind))));
     story.press("Esc a Down F2");
     assert_eq!(topic(&story), Some(&Topic::Event(Event::Bridged, Some(kind))));
-    story.press("Esc Esc a Tab F2").says("Choose an event first");
+    story.press("Esc Esc y a Tab F2").says("Choose an event first");
     let mut story = opened(vec![hook(1, "custom", 5, ON)]);
     story.press("i");
     assert!(

@@ -32,7 +32,7 @@ impl Component for Form {
                 .is_none()
                 .then(|| "Choose an event first: then its meaning can be read here.".to_owned()),
             _ if self.is_saving() => Some(saving()),
-            Action::Save if self.leaving_chooses() => None,
+            Action::Save if self.leaving_searches() => None,
             Action::Save => self.is_savable(cx).err(),
             Action::Press if self.field == Field::Save => self.is_savable(cx).err(),
             Action::Refresh => (!self.has_failed_reads()).then(|| NOTHING_FAILED.to_owned()),
@@ -271,14 +271,10 @@ impl Form {
         }
     }
 
-    /// Leaving this field, or saving, takes the row under its cursor first.
-    pub(super) fn leaving_chooses(&self) -> bool {
-        match self.field {
-            Field::Event => self.event_touched && self.no_events().is_none(),
-            Field::Schema if self.picker.is_up_to_date() => self.picker.touched && self.picker.offered().is_some(),
-            Field::Schema => self.picker.touched && !self.picker.is_choosing(),
-            Field::State | Field::Save | Field::Close => false,
-        }
+    /// Leaving this field, or saving, waits for the search of what was typed, as Enter does.
+    fn leaving_searches(&self) -> bool {
+        let picker = &self.picker;
+        self.field == Field::Schema && picker.touched && !picker.is_up_to_date() && !picker.is_choosing()
     }
 
     /// Goes to another field, after taking the choice in this one.

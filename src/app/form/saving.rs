@@ -49,7 +49,7 @@ impl Form {
         if self.picker.is_choosing() {
             return Err("The flow schema is still being searched: wait for the answer.".to_owned());
         }
-        match (&self.event, &self.schema) {
+        match (self.event_to_save(), self.schema_to_save()) {
             (None, None) => return Err("Choose an event and a flow schema first.".to_owned()),
             (None, Some(_)) => return Err("Choose an event first.".to_owned()),
             (Some(_), None) => return Err("Choose a flow schema first.".to_owned()),

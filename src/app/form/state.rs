@@ -235,12 +235,34 @@ impl Form {
         self.event_touched = false;
     }
 
-    /// The text that was typed in a field without choosing anything, and the field's name. Saving would lose it.
+    /// The event that leaving the event field chooses.
+    fn offered_event(&self) -> Option<&Event> {
+        let is_chosen_next = self.field == Field::Event && self.event_touched;
+        is_chosen_next.then(|| self.offered_events().nth(self.event_list.cursor)).flatten()
+    }
+
+    /// The flow schema that leaving its field chooses.
+    fn offered_schema(&self) -> Option<SchemaRef> {
+        let is_chosen_next = self.field == Field::Schema && self.picker.touched;
+        is_chosen_next.then(|| self.picker.offered()).flatten()
+    }
+
+    /// The event that saving now would save: saving leaves the field first.
+    pub fn event_to_save(&self) -> Option<&Event> {
+        self.offered_event().or(self.event.as_ref())
+    }
+
+    /// The flow schema that saving now would save.
+    pub fn schema_to_save(&self) -> Option<SchemaRef> {
+        self.offered_schema().or_else(|| self.schema.clone())
+    }
+
+    /// The text that was typed in a field and chooses nothing, and the field's name. Saving would lose it.
     pub(super) fn unchosen_text(&self) -> Option<(&str, &'static str)> {
         let (event, schema) = (self.event_input.text(), self.picker.input.text());
-        if !event.is_empty() {
+        if !event.is_empty() && self.offered_event().is_none() {
             Some((event, "event"))
-        } else if self.picker.touched && !schema.is_empty() {
+        } else if self.picker.touched && !schema.is_empty() && self.offered_schema().is_none() {
             Some((schema, "flow schema"))
         } else {
             None
@@ -287,9 +309,9 @@ impl Form {
     /// loaded.
     pub fn patch(&self) -> Option<HookPatch> {
         let original = self.original()?;
-        let schema = self.schema.as_ref().map(|schema| schema.id);
+        let schema = self.schema_to_save().map(|schema| schema.id);
         Some(HookPatch {
-            event: self.event.clone().filter(|event| *event != original.event),
+            event: self.event_to_save().cloned().filter(|event| *event != original.event),
             schema: schema.filter(|_| schema != original.schema_id()),
             state: Some(self.state).filter(|state| *state != original.state),
         })
@@ -299,11 +321,19 @@ impl Form {
     pub fn has_unsaved_changes(&self) -> bool {
         self.unchosen_text().is_some()
             || match &self.kind {
-                FormKind::Add => self.event != self.event_at_open || self.schema.is_some() || self.state != State::On,
+                FormKind::Add => {
+                    self.event_to_save() != self.event_at_open.as_ref()
+                        || self.schema_to_save().is_some()
+                        || self.state != State::On
+                }
                 FormKind::Edit { original: Original::Loaded(_), .. } => {
                     self.ends_pause() || self.patch().is_some_and(|patch| !patch.is_empty())
                 }
-                FormKind::Edit { .. } => self.set_by_user != SetByUser::default(),
+                FormKind::Edit { .. } => {
+                    self.set_by_user != SetByUser::default()
+                        || self.offered_event().is_some()
+                        || self.offered_schema().is_some()
+                }
             }
     }
 }

@@ -10,7 +10,7 @@ mod hostile;
 mod layers;
 mod panes;
 mod pauses;
-mod picture;
+pub(crate) mod picture;
 mod plans;
 mod properties;
 mod reports;
