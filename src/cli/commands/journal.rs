@@ -191,15 +191,12 @@ async fn choose(
             return Err(Problem::new(ProblemKind::Unknown, message));
         }
     }
+    let mut kept = fetch::KeptHooks::default();
     for batch in batches {
         let queues: BTreeSet<QueueId> = history.queues(&batch.id).into_iter().map(|queue| queue.id).collect();
-        let now = fetch::for_change(
-            session,
-            async |session, trust| fetch::hooks_of(session, &queues, trust).await,
-            |now| history.undo(&batch.id, now).leaves_something(),
-        )
-        .await?;
-        let undo = history.undo(&batch.id, &now);
+        let leaves_something = |now: &_| history.undo(&batch.id, now).leaves_something();
+        let now = kept.for_change(session, &queues, leaves_something).await?;
+        let undo = history.undo(&batch.id, now);
         let is_over = undo.items.is_empty() || (batch.partly_undone && undo.is_empty());
         if !is_over || (named.is_some() && !undo.items.is_empty()) {
             return Ok(Some((batch, undo)));

@@ -208,3 +208,56 @@ pub(crate) async fn hooks_of(
     let read = hooks_for(session, Scan::of(queues), trust).await?;
     Ok(read.into_iter().map(|queue| (queue.queue.id, queue.hooks)).collect())
 }
+
+/// The hooks of queues that are asked for several times for one change, each read once.
+#[derive(Default)]
+pub(crate) struct KeptHooks {
+    /// Every queue, once it was read.
+    queues: Option<Vec<Queue>>,
+    /// A queue that is not among them is gone, or is being changed.
+    hooks: BTreeMap<QueueId, Vec<Hook>>,
+    /// What was read of these relies on this program's own recent writes.
+    uncertain: BTreeSet<QueueId>,
+}
+
+impl KeptHooks {
+    /// As [`for_change`], with the hooks of these queues; they are among those that it gives.
+    ///
+    /// # Errors
+    ///
+    /// As [`hooks_of`].
+    pub(crate) async fn for_change(
+        &mut self,
+        session: &mut Session,
+        ids: &BTreeSet<QueueId>,
+        leaves_something: impl FnOnce(&BTreeMap<QueueId, Vec<Hook>>) -> bool,
+    ) -> Result<&BTreeMap<QueueId, Vec<Hook>>, Problem> {
+        let missing = ids.iter().copied().filter(|id| !self.hooks.contains_key(id)).collect();
+        self.read(session, &missing, Trust::ForWriting).await?;
+        let uncertain: BTreeSet<QueueId> = ids.intersection(&self.uncertain).copied().collect();
+        if !uncertain.is_empty() && leaves_something(&self.hooks) {
+            self.read(session, &uncertain, Trust::ForComparing).await?;
+        }
+        Ok(&self.hooks)
+    }
+
+    async fn read(&mut self, session: &mut Session, ids: &BTreeSet<QueueId>, trust: Trust) -> Result<(), Problem> {
+        if self.queues.is_none() {
+            self.queues = Some(all_queues(session).await?);
+        }
+        let queues: Vec<Queue> =
+            self.queues.iter().flatten().filter(|queue| ids.contains(&queue.id)).cloned().collect();
+        if queues.is_empty() {
+            return Ok(());
+        }
+        self.hooks.retain(|id, _| !ids.contains(id));
+        self.uncertain.retain(|id| !ids.contains(id));
+        for read in hooks_for(session, Scan::of(queues), trust).await? {
+            if session.rests_on_own_writes {
+                self.uncertain.insert(read.queue.id);
+            }
+            self.hooks.insert(read.queue.id, read.hooks);
+        }
+        Ok(())
+    }
+}

@@ -106,3 +106,24 @@ fn another_server_has_a_history_of_its_own() {
     assert_eq!(there.line("undo --yes").err, "There is nothing to undo on this server.\n");
     here.line("undo --yes").done();
 }
+
+#[test]
+fn the_hooks_of_a_queue_are_read_once_for_all_batches() {
+    let (relay, story) = Story::new().relayed();
+    let on: Vec<u64> = story.hooks(18).iter().filter(|hook| hook.state.enabled()).map(|hook| hook.id.0).collect();
+    let requests_of_an_undo = |hooks: &[u64]| {
+        for hook in hooks {
+            story.line(&format!("hooks disable {hook} --queue 18 --yes")).done();
+            colleague(&story, &format!("hooks enable {hook} --queue 18 --yes"));
+        }
+        relay.settle();
+        let before = relay.requests().len();
+        assert_eq!(story.line("undo --yes").err, "There is nothing to undo on this server.\n");
+        relay.settle();
+        relay.requests().split_off(before).into_iter().filter(|request| request != "GET /settled").collect::<Vec<_>>()
+    };
+    let of_one = requests_of_an_undo(&on[..1]);
+    let of_all = requests_of_an_undo(&on[1..]);
+    assert!(on.len() > 5, "{on:?}");
+    assert_eq!(of_all, of_one);
+}
