@@ -22,7 +22,7 @@ const TAIL: u64 = 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// No line could be added.
-    #[error("the journal cannot be written: {}: {source}", path.display())]
+    #[error("{} cannot be written: {source}", path.display())]
     Unwritten {
         path: PathBuf,
         /// The error of the system.

@@ -149,7 +149,7 @@ fn not_begun(update: &mut Update<'_>, run: UnderWay, reason: &NotBegun) {
     if let NotBegun::Journal(reason) = reason {
         update.model.writes.keep_unrecorded(run);
         let lines = vec![
-            format!("The journal cannot be written: {reason}."),
+            format!("The journal cannot be used: {reason}."),
             "What is done now cannot be undone later, and history will not know it.".to_owned(),
         ];
         let question = Question::new("Do it although it cannot be undone?", lines, "No").or_write("Do it without undo");

@@ -297,7 +297,10 @@ fn question(order: &Order) -> String {
     };
     match rows::rows(order.run.plan()).len() {
         0 if order.pauses_only.iter().any(|only| only.again.is_some()) => "Pause this again".to_owned(),
-        0 => "End the pause".to_owned(),
+        0 => match order.ended_pauses() {
+            1 => "End the pause".to_owned(),
+            ended => format!("End these {ended} pauses"),
+        },
         1 if order.pauses_only.is_empty() => format!("{verb} this hook"),
         1 => format!("{verb} this hook{and_ends}"),
         count if removed > 0 && verb == "Change" => {

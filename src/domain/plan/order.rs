@@ -233,7 +233,7 @@ impl Remarks {
     /// Describes the pauses that could not be saved, in a sentence; `None` if all are.
     pub fn pauses_unsaved_in_words(&self) -> Option<String> {
         let reason = self.pauses_unsaved.as_ref()?;
-        Some(format!("Which hooks are paused could not be saved; what is known of it is from before: {reason}."))
+        Some(format!("A pause or its end could not be saved, so the list of pauses is out of date: {reason}."))
     }
 }
 

@@ -240,6 +240,11 @@ fn the_question_says_how_many_pauses_end() {
     screen.answer("Remove these 3 hooks and end 2 pauses in the domain ", "n\r");
     assert_eq!(screen.wait(), 1, "{}", screen.output());
     assert_eq!(story.hooks(12).len(), 4);
+    for (hooks, question) in [("2 3", "End these 2 pauses in the domain "), ("2", "End the pause in the domain ")] {
+        let mut screen = play(&story, &format!("hooks disable {hooks} --queue 12"));
+        screen.answer(question, "n\r");
+        assert_eq!(screen.wait(), 1, "{}", screen.output());
+    }
 }
 
 #[test]

@@ -357,11 +357,15 @@ fn a_pause_whose_end_cannot_be_saved_is_not_said_to_have_ended() {
     fs::create_dir(&lock).expect("a folder in its place");
     let run = story.line("hooks enable 4 --queue 12 --yes");
     assert_eq!((run.code, remembered(&story)), (4, vec![3, 4]), "{run:?}");
-    assert!(run.err.contains("Which hooks are paused could not be saved"), "{run:?}");
+    assert!(
+        run.err.contains("A pause or its end could not be saved, so the list of pauses is out of date: "),
+        "{run:?}"
+    );
     assert!(!run.err.contains("is not paused any more"), "{run:?}");
     let run = story.line("hooks disable 3 --queue 12 --yes");
     assert_eq!((run.code, run.out.contains("ended")), (1, false), "{run:?}");
     assert!(run.err.contains("Nothing was changed, because the end of a pause could not be saved"), "{run:?}");
+    assert!(run.err.contains("paused.json cannot be written: "), "{run:?}");
     assert!(!run.err.contains("is not paused any more"), "{run:?}");
     assert!(!story.line("history").done().out.contains("paused → off"), "what did not happen is not history");
     let run = story.line("resume --yes");
