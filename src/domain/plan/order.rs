@@ -216,7 +216,7 @@ pub enum NotBegun {
     #[error("Nothing was sent, because it could not be undone later: {0}.")]
     Journal(String),
     /// The list of paused hooks cannot be saved: the reason, as a sentence.
-    #[error("Nothing was switched off, because which hooks are on is not written down: {0}.")]
+    #[error("Nothing was switched off, because resume would not find the hooks: {0}.")]
     Pauses(String),
     /// The end of a pause cannot be saved: the reason, as a sentence.
     #[error("Nothing was changed, because the end of a pause could not be saved: {0}.")]
@@ -227,7 +227,7 @@ impl Remarks {
     /// Describes why the last steps were not sent, in a sentence.
     pub fn not_sent_in_words(&self) -> Option<String> {
         let reason = self.not_sent.as_ref()?;
-        Some(format!("The rest was not sent, because it could not be undone later: {reason}."))
+        Some(format!("The rest was not sent, because it could not be written down: {reason}."))
     }
 
     /// Describes the pauses that could not be saved, in a sentence; `None` if all are.

@@ -54,7 +54,7 @@ impl Problem {
             }
             StepStatus::NotTried(NotTried::Stopped) => Self::NotDone("an earlier write failed.".to_owned()),
             StepStatus::NotTried(NotTried::NotRecorded) => {
-                Self::NotDone("it could not be written down, so it could not be undone later.".to_owned())
+                Self::NotDone("it could not be written down first.".to_owned())
             }
             StepStatus::NotTried(NotTried::AfterChange) => {
                 Self::NotDone("somebody else changed another hook meanwhile, which stopped the run.".to_owned())

@@ -44,11 +44,15 @@ impl PauseEffect {
         matches!(self, Self::Begins | Self::Continues(_))
     }
 
+    /// Returns whether a hook counts as paused before and after a step with this effect, while it is off.
+    fn around(&self, was_paused: bool) -> (bool, bool) {
+        (was_paused || *self == Self::Ends, self.is_paused() || (was_paused && *self == Self::BySwitch))
+    }
+
     /// The state of a hook before and after a step with this effect: `on`, `off` or `paused`.
     pub fn state_words(&self, was_paused: bool, before: &Hook, after: &Hook) -> (&'static str, &'static str) {
-        // A hook that is on is not paused, so only one that stays off stays paused.
-        let stays_paused = was_paused && *self == Self::BySwitch;
-        (before.state_word(was_paused || *self == Self::Ends), after.state_word(self.is_paused() || stays_paused))
+        let (was_paused, is_paused) = self.around(was_paused);
+        (before.state_word(was_paused), after.state_word(is_paused))
     }
 }
 
@@ -132,11 +136,8 @@ impl Step {
 
     /// Describes the changes of its hook: `paused → on`.
     pub fn changes(&self, before: &Hook, after: &Hook) -> String {
-        before.changes_with_pauses(
-            self.is_paused || self.pause == PauseEffect::Ends,
-            after,
-            self.pause.is_paused() || (self.is_paused && self.pause == PauseEffect::BySwitch),
-        )
+        let (was_paused, is_paused) = self.pause.around(self.is_paused);
+        before.changes_with_pauses(was_paused, after, is_paused)
     }
 
     /// It ends the pause of its hook, if that is paused.
