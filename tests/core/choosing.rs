@@ -66,11 +66,11 @@ fn queues_that_failed_and_rows_that_made_no_sense_are_missing_too() {
 fn hooks_that_the_filter_hides_are_not_written_without_a_question() {
     let mut story = opened(four_hooks());
     story.press("Ctrl-A /").type_text("zzz").press("Enter t").asks("Switch 3 hooks off?").expect(&[]);
-    assert_eq!(story.cautions(), ["The filter hides 4 of these 4 hooks."]);
+    assert_eq!(story.cautions(), ["The filter hides 4 of the 4 checked hooks."]);
     story.press("Esc / Ctrl-U").type_text("joined").press("Enter d");
-    assert_eq!(story.cautions(), ["The filter hides 2 of these 4 hooks."]);
+    assert_eq!(story.cautions(), ["The filter hides 2 of the 4 checked hooks."]);
     story.press("Esc z");
-    assert_eq!(story.cautions(), ["The filter hides 2 of these 4 hooks."]);
+    assert_eq!(story.cautions(), ["The filter hides 2 of the 4 checked hooks."]);
     story.press("Esc Esc Ctrl-A g Space / Ctrl-U").type_text("leaving").press("Enter t");
     assert_eq!(story.cautions(), ["The filter hides this hook."]);
     story.press("y").expect(&["edit 1: off"]);

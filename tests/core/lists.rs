@@ -171,7 +171,7 @@ fn commands_are_about_the_checked_rows_and_not_the_one_under_the_cursor() {
 fn checked_rows_that_the_filter_hides_are_named_too() {
     let mut story = opened(four_hooks());
     story.press("Space /").type_text("leav").press("Enter Space d").asks("Remove 2 hooks?");
-    let hidden = "The filter hides 1 of these 2 hooks.";
+    let hidden = "The filter hides 1 of the 2 checked hooks.";
     let (queue, leaving) = ("Queue: Support line", "Leaving → Close ticket (on)");
     assert_eq!(story.question().lines, [hidden, queue, leaving, "Answered → Old CRM push (on)"]);
 }

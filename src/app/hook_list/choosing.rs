@@ -26,7 +26,7 @@ impl HookList {
         let hidden = match (self.hidden_checks(), self.checks.len()) {
             (0, _) => None,
             (1, 1) => Some("The filter hides this hook.".to_owned()),
-            (hidden, all) => Some(format!("The filter hides {hidden} of these {all} hooks.")),
+            (hidden, all) => Some(format!("The filter hides {hidden} of the {all} checked hooks.")),
         };
         let cautions = [self.missing(cx), hidden].into_iter().flatten().collect();
         Chosen { hooks: self.targets(cx.store), cautions }
